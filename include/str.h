@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Slices: compare, cut, trim, and numbers from text. Nothing here allocates. */
+#ifndef STR_H
+#define STR_H
+
+#include "base.h"
+
+/* A slice of a C string; NULL gives the absent slice. */
+struct str str_c(const char *text);
+/* The n bytes at p. */
+struct str str_n(const void *p, size_t n);
+
+bool str_eq(struct str a, struct str b);
+/* ASCII case is ignored. */
+bool str_eq_nocase(struct str a, struct str b);
+/* memcmp order; a prefix sorts first. Negative, 0 or positive. */
+int str_cmp(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* Offset of the first occurrence, or -1. */
+ptrdiff_t str_find(struct str s, struct str needle);
+ptrdiff_t str_chr(struct str s, char c);
+ptrdiff_t str_rchr(struct str s, char c);
+
+/* Bytes [from, to) of s; both are clamped to s. */
+struct str str_sub(struct str s, size_t from, size_t to);
+/* ASCII white space off both ends. */
+struct str str_trim(struct str s);
+/*
+ * Takes what stands before the first sep out of *rest and moves *rest behind it.
+ * Without a sep it takes all, and rest->p becomes NULL; an absent rest gives an absent
+ * slice.
+ */
+struct str str_cut(struct str *rest, char sep);
+/* The next line without its "\n" or "\r\n"; false when *rest is used up. */
+bool str_line(struct str *rest, struct str *line);
+
+/* The whole of s as a decimal number in [lo, hi]; no sign, no space. *value is untouched
+ * on false. */
+bool str_uint(struct str s, uint64_t lo, uint64_t hi, uint64_t *value);
+/* The whole of s as hexadecimal digits, at most 16; no prefix. */
+bool str_hex(struct str s, uint64_t *value);
+
+/* ASCII classes, independent of the locale. */
+bool char_is_digit(char c);
+bool char_is_alpha(char c);
+bool char_is_alnum(char c);
+bool char_is_space(char c);
+char char_lower(char c);
+
+#endif

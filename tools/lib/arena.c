@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "arena.h"
+
+enum { BLOCK = 64 << 10 };
+
+struct arena_block {
+	struct arena_block *next;
+	size_t n, size;
+	_Alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena
+arena_new(size_t cap)
+{
+	return (struct arena){.cap = cap};
+}
+
+void
+arena_release(struct arena *arena)
+{
+	for (struct arena_block *block = arena->head, *next; block; block = next) {
+		next = block->next;
+		free(block);
+	}
+	arena->head = NULL;
+	arena->used = 0;
+}
+
+static void
+grow(struct arena *arena, size_t n)
+{
+	size_t size = n > BLOCK ? n : BLOCK;
+	struct arena_block *block;
+
+	if (n > SIZE_MAX - sizeof(*block) - BLOCK || size > arena->cap - arena->used)
+		die_oom(n);
+	block = calloc(1, sizeof(*block) + size);
+	if (!block)
+		die_oom(n);
+	block->size = size;
+	block->next = arena->head;
+	arena->head = block;
+	arena->used += size;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t n)
+{
+	const size_t align = _Alignof(max_align_t);
+	void *p;
+
+	if (n > SIZE_MAX - align)
+		die_oom(n);
+	n = (n + align - 1) / align * align;
+	if (!arena->head || n > arena->head->size - arena->head->n)
+		grow(arena, n);
+	p = arena->head->bytes + arena->head->n;
+	arena->head->n += n;
+	return p;
+}
+
+void *
+arena_array(struct arena *arena, size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		die_oom(n);
+	return arena_alloc(arena, n * size);
+}
+
+struct str
+arena_str(struct arena *arena, struct str s)
+{
+	char *copy = arena_alloc(arena, s.n + 1);
+
+	if (s.n)
+		memcpy(copy, s.p, s.n);
+	return (struct str){copy, s.n};
+}
+
+struct str
+arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args, again;
+	char *text;
+	int n;
+
+	va_start(args, format);
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	assert(n >= 0);
+	text = arena_alloc(arena, (size_t)n + 1);
+	vsnprintf(text, (size_t)n + 1, format, again);
+	va_end(again);
+	return (struct str){text, (size_t)n};
+}
+
+_Noreturn void
+die_oom(size_t wanted)
+{
+	fprintf(stderr, "system: out of memory: %zu bytes more were wanted\n", wanted);
+	exit(6);
+}

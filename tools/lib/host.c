@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading: files, folders, paths inside a root, the environment, the clock. */
+#include "host.h"
+#include "str.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static enum host_kind
+kind_of(mode_t mode)
+{
+	return S_ISREG(mode)   ? HOST_FILE
+	       : S_ISDIR(mode) ? HOST_DIR
+	       : S_ISLNK(mode) ? HOST_LINK
+			       : HOST_OTHER;
+}
+
+enum host_kind
+host_kind(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? kind_of(st.st_mode) : host_kind_nofollow(path);
+}
+
+enum host_kind
+host_kind_nofollow(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 ? kind_of(st.st_mode) : HOST_NONE;
+}
+
+/* Reads to the end in pieces, since files in /proc and pipes state no size. */
+static int
+read_all(struct str *bytes, struct arena *arena, int fd, const char *path, size_t max,
+	 struct err *err)
+{
+	size_t size = 4096, n = 0;
+	char *p = arena_alloc(arena, size);
+	ssize_t got;
+
+	for (;;) {
+		got = read(fd, p + n, size - n - 1);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_sys(err, "%s", path);
+		if (got == 0)
+			break;
+		n += (size_t)got;
+		if (n > max)
+			return err_set(err, E_FORMAT, "%s: larger than %zu bytes", path,
+				       max);
+		if (n + 1 == size) {
+			char *bigger = arena_alloc(arena, size * 4);
+			memcpy(bigger, p, n);
+			p = bigger;
+			size *= 4;
+		}
+	}
+	p[n] = 0;
+	*bytes = (struct str){p, n};
+	return 0;
+}
+
+int
+host_read(struct str *bytes, struct arena *arena, const char *path, size_t max,
+	  struct err *err)
+{
+	int fd, status;
+
+	if (strcmp(path, "-") == 0)
+		return read_all(bytes, arena, STDIN_FILENO, "standard input", max, err);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(err, "%s", path);
+	status = read_all(bytes, arena, fd, path, max, err);
+	close(fd);
+	return status;
+}
+
+int
+host_read_if(struct str *bytes, struct arena *arena, const char *path, size_t max,
+	     struct err *err)
+{
+	*bytes = (struct str){0};
+	if (host_kind(path) == HOST_NONE && (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	return host_read(bytes, arena, path, max, err);
+}
+
+int
+host_map(struct str *bytes, const char *path, struct err *err)
+{
+	struct stat st;
+	void *p = MAP_FAILED;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_sys(err, "%s", path);
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return err_set(err, E_SYSTEM, "%s: not a regular file", path);
+	}
+	*bytes = S("");
+	if (st.st_size > 0) {
+		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		*bytes = (struct str){p, (size_t)st.st_size};
+	}
+	close(fd);
+	return st.st_size > 0 && p == MAP_FAILED ? err_sys(err, "%s", path) : 0;
+}
+
+void
+host_unmap(struct str bytes)
+{
+	if (bytes.n)
+		munmap((void *)(uintptr_t)bytes.p, bytes.n);
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+int
+host_list(struct str **names, size_t *nnames, struct arena *arena, const char *path,
+	  struct err *err)
+{
+	struct str *list = NULL;
+	size_t n = 0, size = 0;
+	struct dirent *entry;
+	DIR *dir = opendir(path);
+
+	if (!dir)
+		return err_sys(err, "%s", path);
+	while (errno = 0, (entry = readdir(dir)) != NULL) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (n == size) {
+			struct str *bigger = ARENA_ARRAY(arena, struct str,
+							 size = size ? size * 2 : 64);
+			if (n)
+				memcpy(bigger, list, n * sizeof(*list));
+			list = bigger;
+		}
+		list[n++] = arena_str(arena, str_c(entry->d_name));
+	}
+	if (errno) {
+		int status = err_sys(err, "%s", path);
+		closedir(dir);
+		return status;
+	}
+	closedir(dir);
+	if (n)
+		qsort(list, n, sizeof(*list), by_bytes);
+	*names = list;
+	*nnames = n;
+	return 0;
+}
+
+/*
+ * The kernel could do this (openat2 with RESOLVE_IN_ROOT), but the seccomp filters of
+ * older Docker engines refuse that call, so links are read one by one.
+ */
+const char *
+host_in_root(struct arena *arena, const char *root, const char *path)
+{
+	char done[PATH_MAX] = "", todo[PATH_MAX], link[PATH_MAX];
+	size_t base = strlen(root), n;
+	unsigned hops = 0;
+
+	while (base > 0 && root[base - 1] == '/')
+		base--;
+	if (base >= sizeof(done) || strlen(path) >= sizeof(todo))
+		return NULL;
+	memcpy(done, root, base);
+	done[n = base] = 0;
+	snprintf(todo, sizeof(todo), "%s", path);
+	while (todo[0]) {
+		size_t skip = strspn(todo, "/"), len = strcspn(todo + skip, "/");
+		struct str part = str_n(todo + skip, len);
+		size_t was = n;
+
+		if (part.n == 0)
+			break;
+		if (str_eq(part, S(".."))) {
+			while (n > base && done[--n] != '/')
+				;
+			done[n] = 0;
+		} else if (!str_eq(part, S("."))) {
+			int added =
+				snprintf(done + n, sizeof(done) - n, "/%.*s", STR(part));
+			if (added < 0 || (size_t)added >= sizeof(done) - n)
+				return NULL;
+			n += (size_t)added;
+		}
+		memmove(todo, todo + skip + len, strlen(todo + skip + len) + 1);
+		ssize_t got = readlink(done, link, sizeof(link) - 1);
+		if (got <= 0 || n == was)
+			continue;
+		link[got] = 0;
+		if (++hops > 40 || (size_t)got + strlen(todo) + 1 >= sizeof(todo))
+			return NULL;
+		memmove(todo + got + 1, todo, strlen(todo) + 1);
+		memcpy(todo, link, (size_t)got);
+		todo[got] = '/';
+		done[n = link[0] == '/' ? base : was] = 0;
+	}
+	return arena_str(arena, n ? str_n(done, n) : S("/")).p;
+}
+
+struct str
+host_env(const char *name)
+{
+	return str_c(getenv(name));
+}
+
+int64_t
+host_time(void)
+{
+	return (int64_t)time(NULL);
+}
+
+uint64_t
+host_ticks(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+void
+host_sleep(unsigned milliseconds)
+{
+	struct timespec wait = {milliseconds / 1000,
+				(long)(milliseconds % 1000) * 1000000};
+
+	nanosleep(&wait, NULL);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writing: complete or absent. */
+#include "host.h"
+#include "str.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int
+write_all(int fd, struct str bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		bytes = str_sub(bytes, (size_t)n, bytes.n);
+	}
+	return 0;
+}
+
+static int
+write_temporary(const char *temporary, struct str bytes, unsigned mode)
+{
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+		      (mode_t)mode);
+
+	if (fd < 0)
+		return -1;
+	if (write_all(fd, bytes) < 0 || fsync(fd) < 0) {
+		int number = errno;
+		close(fd);
+		errno = number;
+		return -1;
+	}
+	return close(fd);
+}
+
+int
+host_write(const char *path, struct str bytes, unsigned mode, struct err *err)
+{
+	char temporary[PATH_MAX];
+	int status;
+
+	if (strcmp(path, "-") == 0)
+		return write_all(STDOUT_FILENO, bytes) < 0
+			       ? err_sys(err, "standard output")
+			       : 0;
+	status = snprintf(temporary, sizeof(temporary), "%s.%ld.tmp", path,
+			  (long)getpid());
+	if (status < 0 || (size_t)status >= sizeof(temporary))
+		return err_set(err, E_SYSTEM, "%s: name too long", path);
+	unlink(temporary); /* left by an earlier process of the same number */
+	if (write_temporary(temporary, bytes, mode) == 0 && rename(temporary, path) == 0)
+		return 0;
+	status = err_sys(err, "%s", path);
+	unlink(temporary);
+	return status;
+}
+
+int
+host_make_dirs(const char *path, unsigned mode, struct err *err)
+{
+	char part[PATH_MAX];
+	size_t n = strlen(path);
+
+	if (n >= sizeof(part))
+		return err_set(err, E_SYSTEM, "%s: name too long", path);
+	for (size_t i = 1; i <= n; i++) {
+		if (path[i] != '/' && path[i] != 0)
+			continue;
+		memcpy(part, path, i);
+		part[i] = 0;
+		if (mkdir(part, (mode_t)mode) < 0 &&
+		    (errno != EEXIST || host_kind(part) != HOST_DIR))
+			return err_sys(err, "%s", part);
+	}
+	return 0;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+	(void)st;
+	(void)type;
+	(void)where;
+	return remove(path);
+}
+
+int
+host_remove_tree(const char *path, struct err *err)
+{
+	if (nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT)
+		return 0;
+	return err_sys(err, "%s", path);
+}

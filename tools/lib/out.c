@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "out.h"
+#include "str.h"
+#include "utf8.h"
+
+static bool
+is_unsafe(uint32_t point)
+{
+	return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x2028 ||
+	       point == 0x2029 || (point >= 0x202a && point <= 0x202e) ||
+	       (point >= 0x2066 && point <= 0x2069);
+}
+
+void
+out_escaped(FILE *file, struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		uint32_t point;
+		size_t n = utf8_decode(str_sub(s, i, s.n), &point);
+
+		if (n == 0)
+			fprintf(file, "\\x%02x", (unsigned char)s.p[i++]);
+		else if (is_unsafe(point) && point < 0x80)
+			fprintf(file, "\\x%02x", (unsigned)point);
+		else if (is_unsafe(point))
+			fprintf(file, "\\u{%x}", (unsigned)point);
+		else
+			fwrite(s.p + i, 1, n, file);
+		i += n;
+	}
+}
+
+static bool
+is_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!char_is_alnum(s.p[i]) && !strchr("_-./:=+,@%", s.p[i]))
+			return false;
+	return s.n > 0;
+}
+
+void
+out_shell(FILE *file, struct str s)
+{
+	if (is_plain(s)) {
+		fwrite(s.p, 1, s.n, file);
+		return;
+	}
+	fputc('\'', file);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\'')
+			fputs("'\\''", file);
+		else
+			fputc(s.p[i], file);
+	fputc('\'', file);
+}
+
+void
+out_note(const char *tool, const char *format, ...)
+{
+	char text[2048];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	fprintf(stderr, "%s: ", tool);
+	out_escaped(stderr, str_c(text));
+	fputc('\n', stderr);
+}
+
+int
+out_exit(const char *tool)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	fprintf(stderr, "%s: system: standard output: %s\n", tool, strerror(errno));
+	return 6;
+}

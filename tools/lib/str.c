@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "str.h"
+
+struct str
+str_c(const char *text)
+{
+	return (struct str){text, text ? strlen(text) : 0};
+}
+
+struct str
+str_n(const void *p, size_t n)
+{
+	return (struct str){p, n};
+}
+
+bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool
+str_eq_nocase(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (char_lower(a.p[i]) != char_lower(b.p[i]))
+			return false;
+	return true;
+}
+
+int
+str_cmp(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int order = n ? memcmp(a.p, b.p, n) : 0;
+
+	return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool
+str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
+ptrdiff_t
+str_find(struct str s, struct str needle)
+{
+	if (needle.n == 0)
+		return 0;
+	for (size_t i = 0; i + needle.n <= s.n; i++) {
+		const char *hit = memchr(s.p + i, needle.p[0], s.n - needle.n - i + 1);
+		if (!hit)
+			return -1;
+		i = (size_t)(hit - s.p);
+		if (memcmp(hit, needle.p, needle.n) == 0)
+			return hit - s.p;
+	}
+	return -1;
+}
+
+ptrdiff_t
+str_chr(struct str s, char c)
+{
+	const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+
+	return hit ? hit - s.p : -1;
+}
+
+ptrdiff_t
+str_rchr(struct str s, char c)
+{
+	for (size_t i = s.n; i > 0; i--)
+		if (s.p[i - 1] == c)
+			return (ptrdiff_t)(i - 1);
+	return -1;
+}
+
+struct str
+str_sub(struct str s, size_t from, size_t to)
+{
+	if (to > s.n)
+		to = s.n;
+	if (from > to)
+		from = to;
+	return (struct str){s.p ? s.p + from : NULL, to - from};
+}
+
+struct str
+str_trim(struct str s)
+{
+	size_t from = 0, to = s.n;
+
+	while (from < to && char_is_space(s.p[from]))
+		from++;
+	while (to > from && char_is_space(s.p[to - 1]))
+		to--;
+	return str_sub(s, from, to);
+}
+
+struct str
+str_cut(struct str *rest, char sep)
+{
+	struct str whole = *rest;
+	ptrdiff_t at = str_chr(whole, sep);
+
+	if (at < 0) {
+		*rest = (struct str){0};
+		return whole;
+	}
+	*rest = str_sub(whole, (size_t)at + 1, whole.n);
+	return str_sub(whole, 0, (size_t)at);
+}
+
+bool
+str_line(struct str *rest, struct str *line)
+{
+	if (!rest->p || rest->n == 0)
+		return false;
+	*line = str_cut(rest, '\n');
+	if (str_ends(*line, S("\r")))
+		line->n--;
+	return true;
+}
+
+bool
+str_uint(struct str s, uint64_t lo, uint64_t hi, uint64_t *value)
+{
+	uint64_t sum = 0;
+
+	if (s.n == 0)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned digit = (unsigned)(s.p[i] - '0');
+		if (!char_is_digit(s.p[i]) || sum > (UINT64_MAX - digit) / 10)
+			return false;
+		sum = sum * 10 + digit;
+	}
+	if (sum < lo || sum > hi)
+		return false;
+	*value = sum;
+	return true;
+}
+
+bool
+str_hex(struct str s, uint64_t *value)
+{
+	uint64_t sum = 0;
+
+	if (s.n == 0 || s.n > 16)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = char_lower(s.p[i]);
+		if (char_is_digit(c))
+			sum = sum << 4 | (uint64_t)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			sum = sum << 4 | (uint64_t)(c - 'a' + 10);
+		else
+			return false;
+	}
+	*value = sum;
+	return true;
+}
+
+bool
+char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool
+char_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool
+char_is_alnum(char c)
+{
+	return char_is_digit(c) || char_is_alpha(c);
+}
+
+bool
+char_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+char
+char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The only room that includes libyaml. */
+#include "yaml.h"
+#include "str.h"
+
+#include <yaml.h>
+
+enum { DEPTH = 64, MAX_BYTES = 16 << 20 };
+
+struct reader {
+	yaml_parser_t parser;
+	struct arena *arena;
+	struct str file;
+	struct err *err;
+};
+
+static unsigned
+place(size_t zero_based)
+{
+	return (unsigned)zero_based + 1;
+}
+
+static int
+bad(struct reader *reader, yaml_mark_t mark, const char *reason)
+{
+	return err_at(reader->err, reader->file, place(mark.line), place(mark.column),
+		      "%s", reason);
+}
+
+static int
+next_event(struct reader *reader, yaml_event_t *event)
+{
+	const yaml_parser_t *parser = &reader->parser;
+
+	if (yaml_parser_parse(&reader->parser, event))
+		return 0;
+	if (parser->error == YAML_READER_ERROR)
+		return err_at(reader->err, reader->file, place(parser->mark.line), 0,
+			      "not UTF-8 text: %s", parser->problem);
+	return bad(reader, parser->problem_mark,
+		   parser->problem ? parser->problem : "no YAML");
+}
+
+static int parse_value(struct reader *reader, struct node *node, yaml_event_t *event,
+		       unsigned depth);
+
+/* One key of a map, from its event; what follows in the stream is the value. */
+static int
+parse_key(struct reader *reader, const struct node *map, struct node *kid,
+	  const yaml_event_t *event)
+{
+	if (event->type != YAML_SCALAR_EVENT)
+		return bad(reader, event->start_mark, "a key must be one word or string");
+	kid->key = arena_str(reader->arena,
+			     str_n(event->data.scalar.value, event->data.scalar.length));
+	kid->key_line = place(event->start_mark.line);
+	kid->key_col = place(event->start_mark.column);
+	for (const struct node *other = map->first; other; other = other->next)
+		if (str_eq(other->key, kid->key))
+			return err_at(
+				reader->err, reader->file, kid->key_line, kid->key_col,
+				"key '%.*s' stands here twice; the first is in line %u",
+				STR(kid->key), other->key_line);
+	return 0;
+}
+
+static int
+parse_kids(struct reader *reader, struct node *parent, yaml_event_type_t end,
+	   unsigned depth)
+{
+	struct node **tail = &parent->first;
+	yaml_event_t event;
+	int status;
+
+	for (;;) {
+		struct node *kid = ARENA_NEW(reader->arena, struct node);
+
+		status = next_event(reader, &event);
+		if (status == 0 && event.type == end) {
+			yaml_event_delete(&event);
+			return 0;
+		}
+		if (status == 0 && parent->kind == NODE_MAP) {
+			status = parse_key(reader, parent, kid, &event);
+			yaml_event_delete(&event);
+			if (status == 0)
+				status = next_event(reader, &event);
+		}
+		if (status == 0)
+			status = parse_value(reader, kid, &event, depth + 1);
+		if (status)
+			return status;
+		*tail = kid;
+		tail = &kid->next;
+		parent->nkids++;
+	}
+}
+
+/* Takes over event. */
+static int
+parse_value(struct reader *reader, struct node *node, yaml_event_t *event, unsigned depth)
+{
+	yaml_event_type_t type = event->type;
+	const yaml_char_t *anchor = NULL, *tag = NULL;
+	int status = 0;
+
+	node->line = place(event->start_mark.line);
+	node->col = place(event->start_mark.column);
+	if (type == YAML_SCALAR_EVENT) {
+		anchor = event->data.scalar.anchor;
+		tag = event->data.scalar.tag;
+		node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+		node->text = arena_str(reader->arena, str_n(event->data.scalar.value,
+							    event->data.scalar.length));
+	} else if (type == YAML_SEQUENCE_START_EVENT) {
+		node->kind = NODE_LIST;
+		anchor = event->data.sequence_start.anchor;
+		tag = event->data.sequence_start.tag;
+	} else if (type == YAML_MAPPING_START_EVENT) {
+		node->kind = NODE_MAP;
+		anchor = event->data.mapping_start.anchor;
+		tag = event->data.mapping_start.tag;
+	}
+	if (type == YAML_ALIAS_EVENT || anchor || tag)
+		status = bad(reader, event->start_mark,
+			     "anchors, aliases and tags are not used here; write the "
+			     "value out");
+	else if (depth > DEPTH)
+		status = bad(reader, event->start_mark, "nested deeper than 64 levels");
+	yaml_event_delete(event);
+	if (status || node->kind == NODE_SCALAR)
+		return status;
+	return parse_kids(reader, node,
+			  node->kind == NODE_LIST ? YAML_SEQUENCE_END_EVENT
+						  : YAML_MAPPING_END_EVENT,
+			  depth);
+}
+
+/* What stands around the one document: stream start, document start, document end, stream
+ * end. */
+static int
+parse_stream(struct reader *reader, struct node *root)
+{
+	yaml_event_t event;
+	bool had_one = false;
+	int status;
+
+	for (;;) {
+		status = next_event(reader, &event);
+		if (status)
+			return status;
+		yaml_event_type_t type = event.type;
+		if (type == YAML_STREAM_END_EVENT || type == YAML_STREAM_START_EVENT ||
+		    type == YAML_DOCUMENT_END_EVENT) {
+			yaml_event_delete(&event);
+			if (type == YAML_STREAM_END_EVENT)
+				return 0;
+		} else if (type == YAML_DOCUMENT_START_EVENT) {
+			status = had_one ? bad(reader, event.start_mark,
+					       "a second document; one is read")
+					 : 0;
+			yaml_event_delete(&event);
+			had_one = true;
+		} else {
+			status = parse_value(reader, root, &event, 0);
+		}
+		if (status)
+			return status;
+	}
+}
+
+int
+yaml_parse(const struct node **root, struct arena *arena, struct str bytes,
+	   struct str file, struct err *err)
+{
+	struct reader reader = {.arena = arena, .file = file, .err = err};
+	struct node *top = ARENA_NEW(arena, struct node);
+	int status;
+
+	if (bytes.n > MAX_BYTES)
+		return err_at(err, file, 1, 0, "larger than 16 MiB");
+	top->line = top->col = 1;
+	if (!yaml_parser_initialize(&reader.parser))
+		die_oom(sizeof(reader.parser));
+	yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(
+		&reader.parser, (const unsigned char *)(bytes.n ? bytes.p : ""), bytes.n);
+	status = parse_stream(&reader, top);
+	yaml_parser_delete(&reader.parser);
+	*root = top;
+	return status;
+}
