@@ -5,13 +5,14 @@ CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 VERSION := $(shell cat VERSION)
 OUT ?= build
+DEPS ?= build/deps
 
 TOOLS := grab cudatag sagepick reqclean pinset
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote include -I$(OUT)/deps/include \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote include -I$(DEPS)/include \
 	$(WARN) -fstack-protector-strong -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. -MMD $(CFLAGS)
 ALL_LDFLAGS = -static -Wl,--gc-sections,--build-id=none,-z,relro,-z,now $(LDFLAGS)
-LIBS = $(OUT)/deps/lib/libcurl.a -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lpthread
+LIBS = $(DEPS)/lib/libcurl.a -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lpthread
 
 ROOMS := $(patsubst tools/lib/%.c,$(OUT)/obj/lib/%.o,$(wildcard tools/lib/*.c))
 LIB = $(OUT)/obj/librooms.a
@@ -22,7 +23,13 @@ tool_objs = $(patsubst tools/%.c,$(OUT)/obj/%.o,$(wildcard tools/$(1)/*.c))
 all: static
 static: $(TOOLS:%=$(OUT)/bin/%)
 
-$(OUT)/obj/%.o: tools/%.c | $(OUT)/deps/stamp
+# Always asked, seldom built: the script knows its inputs. Order-only, so that objects stay.
+$(DEPS)/stamp: FORCE
+	@scripts/libcurl $(DEPS)
+$(DEPS)/lib/libcurl.a: $(DEPS)/stamp ;
+.PHONY: FORCE all static
+
+$(OUT)/obj/%.o: tools/%.c | $(DEPS)/stamp
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(OUT)/obj/lib/data.o: $(wildcard tools/data/*.yaml)
@@ -31,9 +38,9 @@ $(LIB): $(ROOMS)
 	ar rcsD $@ $^
 
 define tool_rule
-$(OUT)/bin/$(1): $(call tool_objs,$(1)) $(LIB)
+$(OUT)/bin/$(1): $(call tool_objs,$(1)) $(LIB) $(DEPS)/lib/libcurl.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -s -o $$@ $$^ $$(LIBS)
+	$$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -s -o $$@ $$(filter-out $(DEPS)/%,$$^) $$(LIBS)
 endef
 $(foreach tool,$(TOOLS),$(if $(wildcard tools/$(tool)/*.c),$(eval $(call tool_rule,$(tool)))))
 
