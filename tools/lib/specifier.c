@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "specifier.h"
+
+#include "buf.h"
+#include "pytext.h"
+#include "str.h"
+
+/* Longest first. */
+static const struct {
+	struct str text;
+	enum specifier_op op;
+} ops[] = {
+	{{"===", 3}, SPEC_SAME},     {{"==", 2}, SPEC_EQUAL},
+	{{"!=", 2}, SPEC_DIFFERENT}, {{"~=", 2}, SPEC_COMPATIBLE},
+	{{"<=", 2}, SPEC_AT_MOST},   {{">=", 2}, SPEC_AT_LEAST},
+	{{"<", 1}, SPEC_LESS},       {{">", 1}, SPEC_GREATER},
+};
+
+struct str
+specifier_op_str(enum specifier_op op)
+{
+	size_t k = 0;
+
+	while (ops[k].op != op)
+		k++;
+	return ops[k].text;
+}
+
+static size_t
+scan_op(enum specifier_op *op, struct str text)
+{
+	for (size_t k = 0; k < COUNT(ops); k++)
+		if (str_starts(text, ops[k].text)) {
+			*op = ops[k].op;
+			return ops[k].text.n;
+		}
+	return 0;
+}
+
+static size_t
+spaces_at(struct str text, size_t i)
+{
+	size_t from = i, n;
+
+	while ((n = py_space(str_sub(text, i, text.n))) > 0)
+		i += n;
+	return i - from;
+}
+
+/* "===" takes anything up to white space, ";" or ")". */
+static size_t
+scan_anything(struct str text, size_t i)
+{
+	size_t from = i;
+
+	while (i < text.n && text.p[i] != ';' && text.p[i] != ')' &&
+	       !py_space(str_sub(text, i, text.n)))
+		i++;
+	return i - from;
+}
+
+/* The version of the other operators, each with what it admits. */
+static size_t
+scan_version(struct specifier *one, struct str rest)
+{
+	struct version *v = &one->version;
+	bool exact = one->op == SPEC_EQUAL || one->op == SPEC_DIFFERENT;
+	size_t n = version_scan(v, rest);
+
+	if (!n || (one->op == SPEC_COMPATIBLE && str_chr(v->release, '.') < 0))
+		return 0;
+	if (v->local.p && !exact) {
+		n -= v->local.n + 1;
+		v->local = (struct str){0};
+	}
+	one->prefix = exact && !v->pre && !v->post.p && !v->dev.p && !v->local.p &&
+		      str_starts(str_sub(rest, n, rest.n), S(".*"));
+	return n + (one->prefix ? 2 : 0);
+}
+
+size_t
+specifier_scan(struct specifier *one, struct str text)
+{
+	size_t i, n;
+
+	*one = (struct specifier){0};
+	i = scan_op(&one->op, text);
+	if (!i)
+		return 0;
+	i += spaces_at(text, i);
+	if (one->op == SPEC_SAME)
+		n = scan_anything(text, i);
+	else if (!(n = scan_version(one, str_sub(text, i, text.n))))
+		return 0;
+	one->text = str_sub(text, i, i + n);
+	return i + n;
+}
+
+/* One item of a list: its version is read in lower case, its text kept as written. */
+static bool
+parse_item(struct specifier *one, struct str item, struct str lower)
+{
+	size_t n = specifier_scan(one, lower);
+
+	if (n != item.n)
+		return false;
+	one->text = str_sub(item, (size_t)(one->text.p - lower.p), item.n);
+	return true;
+}
+
+static struct str
+lower_copy(struct arena *arena, struct str text)
+{
+	char *copy = arena_alloc(arena, text.n);
+
+	for (size_t i = 0; i < text.n; i++)
+		copy[i] = char_lower(text.p[i]);
+	return str_n(copy, text.n);
+}
+
+static size_t
+count_items(struct str text)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == ',';
+	return n;
+}
+
+bool
+specifier_parse(struct specifier_set *set, struct arena *arena, struct str text)
+{
+	struct str lower = lower_copy(arena, text), rest = text, item;
+
+	*set = (struct specifier_set){0};
+	if (!py_strip(text).n)
+		return true;
+	set->list = ARENA_ARRAY(arena, struct specifier, count_items(text));
+	while (rest.p) {
+		size_t at;
+
+		item = py_strip(str_cut(&rest, ','));
+		at = (size_t)(item.p - text.p);
+		if (item.n && !parse_item(&set->list[set->n++], item,
+					  str_sub(lower, at, at + item.n)))
+			return false;
+	}
+	return true;
+}
+
+/* Does v stand below the prefix's end, and has it the prefix's segments? */
+static bool
+has_prefix(const struct version *prefix, const struct version *v)
+{
+	struct str want = prefix->release, have = v->release;
+	struct version a = {.epoch = prefix->epoch}, b = {.epoch = v->epoch};
+
+	while (want.p) {
+		a.release = str_cut(&want, '.');
+		b.release = str_cut(&have, '.');
+		if (!b.release.p)
+			b.release = S("0");
+		if (version_cmp_public(&a, &b) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_release(const struct version *a, const struct version *b)
+{
+	struct version left = {.epoch = a->epoch, .release = a->release};
+	struct version right = {.epoch = b->epoch, .release = b->release};
+
+	return version_cmp_public(&left, &right) == 0;
+}
+
+/* A version written without local part stands for all its locals. */
+static bool
+equals(const struct specifier *one, const struct version *v)
+{
+	if (one->prefix)
+		return has_prefix(&one->version, v);
+	if (one->version.local.p)
+		return version_cmp(&one->version, v) == 0;
+	return version_cmp_public(&one->version, v) == 0;
+}
+
+/* ~=2.2.1 is >=2.2.1 with the prefix 2.2. */
+static bool
+is_compatible(const struct specifier *one, const struct version *v)
+{
+	struct version prefix = one->version;
+
+	prefix.release.n = (size_t)str_rchr(prefix.release, '.');
+	return version_cmp_public(v, &one->version) >= 0 && has_prefix(&prefix, v);
+}
+
+/* Pre-releases of V are not below V, unless V is one itself. */
+static bool
+is_less(const struct version *limit, const struct version *v)
+{
+	struct version floor = *limit;
+
+	if (!version_is_pre(limit))
+		floor.dev = S("0");
+	return version_cmp_public(v, &floor) < 0;
+}
+
+/* Post-releases and locals of V are not above V, unless V is a post-release. */
+static bool
+is_greater(const struct version *limit, const struct version *v)
+{
+	struct version base = *v;
+
+	if (version_cmp_public(v, limit) <= 0)
+		return false;
+	if (limit->post.p || limit->dev.p || !v->post.p || !same_release(limit, v))
+		return true;
+	base.post = base.dev = (struct str){0};
+	return version_cmp_public(&base, limit) != 0;
+}
+
+bool
+specifier_allows(const struct specifier *one, const struct version *version)
+{
+	switch (one->op) {
+	case SPEC_LESS:
+		return is_less(&one->version, version);
+	case SPEC_AT_MOST:
+		return version_cmp_public(version, &one->version) <= 0;
+	case SPEC_EQUAL:
+		return equals(one, version);
+	case SPEC_DIFFERENT:
+		return !equals(one, version);
+	case SPEC_AT_LEAST:
+		return version_cmp_public(version, &one->version) >= 0;
+	case SPEC_GREATER:
+		return is_greater(&one->version, version);
+	case SPEC_COMPATIBLE:
+		return is_compatible(one, version);
+	case SPEC_SAME:
+		break;
+	}
+	return false;
+}
+
+bool
+specifier_set_allows(const struct specifier_set *set, struct str version,
+		     struct arena *arena)
+{
+	struct version v;
+	bool valid = version_parse(&v, arena, version);
+
+	for (size_t i = 0; i < set->n; i++) {
+		const struct specifier *one = &set->list[i];
+
+		if (one->op == SPEC_SAME ? !str_eq_nocase(one->text, version)
+					 : !valid || !specifier_allows(one, &v))
+			return false;
+	}
+	return true;
+}
+
+int
+specifier_match(struct str set, struct str version, struct arena *arena)
+{
+	struct specifier_set parsed;
+
+	if (!specifier_parse(&parsed, arena, set))
+		return -1;
+	return specifier_set_allows(&parsed, version, arena);
+}
+
+static int
+cmp_texts(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+struct str
+specifier_str(const struct specifier_set *set, struct arena *arena)
+{
+	struct str *texts = ARENA_ARRAY(arena, struct str, set->n);
+	struct buf out;
+
+	for (size_t i = 0; i < set->n; i++)
+		texts[i] = arena_printf(arena, "%.*s%.*s",
+					STR(specifier_op_str(set->list[i].op)),
+					STR(set->list[i].text));
+	if (set->n)
+		qsort(texts, set->n, sizeof(*texts), cmp_texts);
+	buf_init(&out, arena, SIZE_MAX / 2);
+	for (size_t i = 0; i < set->n; i++) {
+		if (i && str_eq(texts[i], texts[i - 1]))
+			continue;
+		if (i)
+			buf_char(&out, ',');
+		buf_add(&out, texts[i]);
+	}
+	return buf_str(&out);
+}
