@@ -26,7 +26,7 @@ static: $(TOOLS:%=$(OUT)/bin/%)
 # Always asked, seldom built: the script knows its inputs. Order-only, so that objects stay.
 $(DEPS)/stamp: FORCE
 	@scripts/libcurl $(DEPS)
-$(DEPS)/lib/libcurl.a: $(DEPS)/stamp ;
+$(DEPS)/lib/libcurl.a: | $(DEPS)/stamp ;
 .PHONY: FORCE all static
 
 $(OUT)/obj/%.o: tools/%.c | $(DEPS)/stamp
