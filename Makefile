@@ -1,38 +1,45 @@
 # SPDX-License-Identifier: Apache-2.0
-# Everything lands in build/. The user's: CC CFLAGS LDFLAGS PREFIX DESTDIR.
-CC ?= gcc
+# Everything lands in build/. The user's: CC CFLAGS LDFLAGS PREFIX DESTDIR; CI=true turns warnings into errors.
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 VERSION := $(shell cat VERSION)
 OUT ?= build
 DEPS ?= build/deps
+# Empty for the sanitizers, which cannot be linked statically.
+STATIC ?= -static -s
 
 TOOLS := grab cudatag sagepick reqclean pinset
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote include -I$(DEPS)/include \
-	$(WARN) -fstack-protector-strong -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. -MMD $(CFLAGS)
-ALL_LDFLAGS = -static -Wl,--gc-sections,--build-id=none,-z,relro,-z,now $(LDFLAGS)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote include -I$(DEPS)/include $(WARN) \
+	-fstack-protector-strong -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS)
+ALL_LDFLAGS = $(STATIC) -Wl,--gc-sections,--build-id=none,-z,relro,-z,now $(LDFLAGS)
 LIBS = $(DEPS)/lib/libcurl.a -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lpthread
 
 ROOMS := $(patsubst tools/lib/%.c,$(OUT)/obj/lib/%.o,$(wildcard tools/lib/*.c))
 LIB = $(OUT)/obj/librooms.a
 UNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+SERVER := $(if $(wildcard tests/server/*.c),$(OUT)/test/server)
 tool_objs = $(patsubst tools/%.c,$(OUT)/obj/%.o,$(wildcard tools/$(1)/*.c))
 
 all: static
 static: $(TOOLS:%=$(OUT)/bin/%)
+unit: $(UNIT)
+fuzzers: $(FUZZ)
+server: $(SERVER)
 
-# Always asked, seldom built: the script knows its inputs. Order-only, so that objects stay.
+# Always asked, seldom built: both scripts know their inputs. Order-only, so that objects stay.
 $(DEPS)/stamp: FORCE
+	@scripts/setup build
 	@scripts/libcurl $(DEPS)
 $(DEPS)/lib/libcurl.a: | $(DEPS)/stamp ;
-.PHONY: FORCE all static
 
 $(OUT)/obj/%.o: tools/%.c | $(DEPS)/stamp
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(OUT)/obj/lib/data.o: $(wildcard tools/data/*.yaml)
+$(OUT)/obj/lib/fetch.o: $(DEPS)/lib/libcurl.a # and the CA bundle beside it
 $(LIB): $(ROOMS)
 	@rm -f $@
 	ar rcsD $@ $^
@@ -40,12 +47,51 @@ $(LIB): $(ROOMS)
 define tool_rule
 $(OUT)/bin/$(1): $(call tool_objs,$(1)) $(LIB) $(DEPS)/lib/libcurl.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -s -o $$@ $$(filter-out $(DEPS)/%,$$^) $$(LIBS)
+	$$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(filter-out $(DEPS)/%,$$^) $$(LIBS)
 endef
 $(foreach tool,$(TOOLS),$(if $(wildcard tools/$(tool)/*.c),$(eval $(call tool_rule,$(tool)))))
 
 $(OUT)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
+	@scripts/setup check
+	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
+$(OUT)/fuzz/%: tests/fuzz/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -fsanitize=fuzzer -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)
+$(OUT)/test/server: $(wildcard tests/server/*.c) | $(DEPS)/stamp
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -o $@ $(filter %.c,$^) $(LDFLAGS) -lssl -lcrypto -lz -lpthread
 
--include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+# The same objects serve the tools, the unit tests and the fuzzers.
+SANITIZED = $(MAKE) OUT=$(OUT)/asan CC=clang STATIC= \
+	CFLAGS='-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined,fuzzer-no-link'
+asan:
+	@scripts/setup check
+	$(SANITIZED) static unit
+fuzz:
+	@scripts/setup check
+	$(SANITIZED) fuzzers
+	FUZZERS=$(OUT)/asan/fuzz tests/fuzz/run
+
+check check-fast: ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/check $@
+static-check: static ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/static-check
+lint: ; @scripts/setup lint && scripts/lint
+bench: static ; @scripts/setup bench && OUT=$(OUT) bench/run
+image base bake demo: ; @ARCH='$(ARCH)' BASE='$(BASE)' SOURCES='$(SOURCES)' scripts/$@
+
+man: $(TOOLS:%=man/%.1)
+man/%.1: $(OUT)/bin/%
+	@$< --man >$@.new && { cmp -s $@.new $@ && rm $@.new && touch $@ || mv $@.new $@; }
+install: static
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(TOOLS:%=$(OUT)/bin/%) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(TOOLS:%=man/%.1) $(DESTDIR)$(PREFIX)/share/man/man1
+dist:
+	@mkdir -p $(OUT)
+	git archive --format=tar --prefix=gpu-image-tools-$(VERSION)/ HEAD | gzip -n9 >$(OUT)/gpu-image-tools-$(VERSION).tar.gz
+clean: ; rm -rf $(OUT)
+
+.PHONY: FORCE all static unit fuzzers server asan fuzz check check-fast static-check lint bench image base bake demo \
+	man install dist clean
+.DELETE_ON_ERROR:
+-include $(shell find $(OUT)/obj $(OUT)/unit $(OUT)/fuzz $(OUT)/test -name '*.d' 2>/dev/null)
