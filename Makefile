@@ -67,10 +67,10 @@ SANITIZED = $(MAKE) OUT=$(OUT)/asan CC=clang STATIC= \
 	CFLAGS='-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined,fuzzer-no-link'
 asan:
 	@scripts/setup check
-	$(SANITIZED) static unit
+	+$(SANITIZED) static unit
 fuzz:
 	@scripts/setup check
-	$(SANITIZED) fuzzers
+	+$(SANITIZED) fuzzers
 	FUZZERS=$(OUT)/asan/fuzz tests/fuzz/run
 
 check check-fast: ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/check $@
