@@ -55,6 +55,8 @@ const char *host_in_root(struct arena *arena, const char *root, const char *path
 
 /* The variable's value, absent when unset. */
 struct str host_env(const char *name);
+/* All of them as NAME=VALUE, ended by NULL, in the order the system keeps them. */
+const char *const *host_environ(void);
 /* Seconds since 1970, and nanoseconds that only go forward. */
 int64_t host_time(void);
 uint64_t host_ticks(void);

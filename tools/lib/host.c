@@ -222,6 +222,12 @@ host_env(const char *name)
 	return str_c(getenv(name));
 }
 
+const char *const *
+host_environ(void)
+{
+	return (const char *const *)environ;
+}
+
 int64_t
 host_time(void)
 {
