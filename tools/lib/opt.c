@@ -16,7 +16,8 @@ static void
 usage(FILE *file, const struct cli *cli, const struct cmd *cmd)
 {
 	fprintf(file, "usage: %s%s%s %s\n", cli->tool, cmd->name ? " " : "",
-		cmd->name ? cmd->name : "", cmd->usage);
+		cmd->name ? cmd->name : "",
+		cmd->usage ? cmd->usage : "COMMAND [options]");
 }
 
 _Noreturn void
@@ -157,8 +158,11 @@ opt_main(const struct cli *cli, int argc, char **argv)
 		}
 	if (answered(&args, args.rest))
 		return out_exit(cli->tool);
-	if (!args.cmd->run || (args.cmd->name == NULL && args.cmd->usage == NULL))
+	if (args.cmd->name == NULL && args.cmd->usage == NULL) {
+		if (argc > 1)
+			opt_bad(&args, "unknown command '%s'", argv[1]);
 		opt_bad(&args, "a command is missing");
+	}
 	args.pos = calloc((size_t)argc + 1, sizeof(*args.pos));
 	if (!args.pos)
 		return 6;
