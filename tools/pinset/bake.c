@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pinset bake, ci: every row for docker buildx bake, and for a CI matrix. */
+#include "pinset.h"
+#include "json.h"
+#include "str.h"
+
+/* Resolves every row; overrides count for all of them, as one image set is built. */
+static int
+load_rows(struct matrix_row **rows, size_t *nrows, struct arena *arena,
+	  const struct request *request, struct err *err)
+{
+	struct matrix matrix;
+	struct matrix_override *overrides;
+	int status = pinset_matrix(&matrix, arena, request->file, err);
+
+	if (status == 0)
+		status = pinset_overrides(&overrides, arena, err);
+	if (status < 0)
+		return status;
+	pinset_tell(overrides, request->file);
+	*rows = ARENA_ARRAY(arena, struct matrix_row, matrix.nrows);
+	*nrows = matrix.nrows;
+	for (size_t i = 0; i < matrix.nrows && status == 0; i++)
+		status = matrix_resolve(&(*rows)[i], &matrix, arena, matrix.rows[i].name,
+					overrides, err);
+	return status;
+}
+
+static void
+put_args(struct json *json, const struct pair *pairs, size_t npairs)
+{
+	json_key(json, "args");
+	json_open(json, '{');
+	for (size_t i = 0; i < npairs; i++)
+		if (pairs[i].is_arg)
+			json_pair(json, pairs[i].name, pairs[i].value);
+	json_close(json, '}');
+}
+
+/* "TORCH_INDEX_URL" is io.github.gpu-image-tools.torch-index-url */
+static void
+put_label(struct json *json, const char *name, struct str value)
+{
+	char label[96];
+	size_t n = (size_t)snprintf(label, sizeof(label), "io.github.gpu-image-tools.");
+
+	for (; *name && n + 1 < sizeof(label); name++)
+		label[n++] = *name == '_' ? '-' : char_lower(*name);
+	label[n] = 0;
+	json_pair(json, label, value);
+}
+
+static void
+put_labels(struct json *json, const struct matrix_row *row, const struct pair *pairs,
+	   size_t npairs, struct arena *arena)
+{
+	json_key(json, "labels");
+	json_open(json, '{');
+	for (size_t i = 0; i < npairs; i++)
+		put_label(json,
+			  strcmp(pairs[i].name, "PINS") ? pairs[i].name : "OVERRIDES",
+			  pairs[i].value);
+	put_label(json, "PINS", row_pins(row, arena));
+	json_close(json, '}');
+}
+
+static void
+put_list(struct json *json, const char *key, const struct node *list)
+{
+	if (!list || !list->first)
+		return;
+	json_key(json, key);
+	json_open(json, '[');
+	for (const struct node *item = list->first; item; item = item->next)
+		json_str(json, item->text);
+	json_close(json, ']');
+}
+
+static void
+put_target(struct json *json, const struct matrix_row *row, struct arena *arena)
+{
+	struct pair pairs[MAX_PAIRS];
+	size_t npairs = row_pairs(pairs, row, arena);
+
+	json_key(json, arena_str(arena, row->name).p);
+	json_open(json, '{');
+	json_pair(json, "context", S("."));
+	json_pair(json, "dockerfile", row->values[MATRIX_DOCKERFILE].text);
+	put_args(json, pairs, npairs);
+	json_key(json, "tags");
+	json_open(json, '[');
+	json_str(json, arena_printf(arena, "gpu-image:%.*s", STR(row->name)));
+	json_close(json, ']');
+	put_labels(json, row, pairs, npairs, arena);
+	put_list(json, "cache-from", row->cache_from);
+	put_list(json, "cache-to", row->cache_to);
+	json_close(json, '}');
+}
+
+static void
+put_bake(struct json *json, const struct matrix_row *rows, size_t nrows,
+	 struct arena *arena)
+{
+	json_open(json, '{');
+	json_key(json, "group");
+	json_open(json, '{');
+	json_key(json, "default");
+	json_open(json, '{');
+	json_key(json, "targets");
+	json_open(json, '[');
+	for (size_t i = 0; i < nrows; i++)
+		json_str(json, rows[i].name);
+	json_close(json, ']');
+	json_close(json, '}');
+	json_close(json, '}');
+	json_key(json, "target");
+	json_open(json, '{');
+	for (size_t i = 0; i < nrows; i++)
+		put_target(json, &rows[i], arena);
+	json_close(json, '}');
+	json_close(json, '}');
+}
+
+int
+bake_main(struct args *args)
+{
+	struct arena mem = arena_new(ARENA_CAP);
+	struct matrix_row *rows;
+	struct request request;
+	struct err err = {0};
+	struct json json;
+	size_t nrows;
+
+	request_read(&request, args, false);
+	opt_operands(args, 0, 0);
+	if (load_rows(&rows, &nrows, &mem, &request, &err) < 0)
+		return err_exit(&err, TOOL);
+	json_start(&json, stdout, true);
+	put_bake(&json, rows, nrows, &mem);
+	json_end(&json);
+	return 0;
+}
+
+/* One line, as a step writes it into the variable of the job that follows. */
+int
+ci_main(struct args *args)
+{
+	struct arena mem = arena_new(ARENA_CAP);
+	struct matrix_row *rows;
+	struct request request;
+	struct err err = {0};
+	struct json json;
+	size_t nrows;
+
+	request_read(&request, args, false);
+	opt_operands(args, 0, 0);
+	if (load_rows(&rows, &nrows, &mem, &request, &err) < 0)
+		return err_exit(&err, TOOL);
+	json_start(&json, stdout, false);
+	json_open(&json, '{');
+	json_key(&json, "include");
+	json_open(&json, '[');
+	for (size_t i = 0; i < nrows; i++) {
+		const struct matrix_value *values = rows[i].values;
+
+		json_open(&json, '{');
+		json_pair(&json, "arch", rows[i].name);
+		json_pair(&json, "stack", values[MATRIX_STACK].text);
+		json_pair(&json, "dockerfile", values[MATRIX_DOCKERFILE].text);
+		json_pair(&json, "python", values[MATRIX_PYTHON].text);
+		json_pair(&json, "torch", values[MATRIX_TORCH].text);
+		json_pair(&json, "cuda", values[MATRIX_CUDA].text);
+		json_pair(&json, "tag",
+			  arena_printf(&mem, "gpu-image:%.*s", STR(rows[i].name)));
+		json_close(&json, '}');
+	}
+	json_close(&json, ']');
+	json_close(&json, '}');
+	json_end(&json);
+	return 0;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pinset.h"
+#include "data.h"
+
+static const struct opt row_opts[] = {OPT_MATRIX_ROW, OPT_ARCH_ROW, {0}};
+static const struct opt show_opts[] = {
+	OPT_MATRIX_ROW,
+	OPT_ARCH_ROW,
+	{OPT_JSON, "json", NULL, "print JSON", 0},
+	{0},
+};
+static const struct opt args_opts[] = {
+	OPT_MATRIX_ROW,
+	OPT_ARCH_ROW,
+	{OPT_LINES, "lines", NULL, "one word a line, without quotes", 0},
+	{0},
+};
+static const struct opt matrix_opts[] = {OPT_MATRIX_ROW, {0}};
+
+static int
+data_run(struct args *args)
+{
+	static const char *const names[] = {"drivers.yaml", "gpus.yaml", "torch.yaml",
+					    NULL};
+
+	return data_main(args, names);
+}
+
+static const struct cmd cmds[] = {
+	{NULL, NULL, NULL, NULL, data_run}, /* there are only subcommands */
+	{"show", "[-m FILE] --arch NAME [--json]",
+	 "the resolved row, each value with where it came from", show_opts, show_main},
+	{"env", "[-m FILE] --arch NAME",
+	 "the resolved row as NAME=VALUE lines for a shell", row_opts, env_main},
+	{"args", "[-m FILE] --arch NAME [--lines]",
+	 "the arguments of docker build for a row, quoted for a shell", args_opts,
+	 args_main},
+	{"constraints", "[-m FILE] --arch NAME",
+	 "a constraints file for pip and uv: the torch stack exactly, and the pins",
+	 row_opts, constraints_main},
+	{"bake", "[-m FILE]", "docker-bake.json with a target for every row", matrix_opts,
+	 bake_main},
+	{"ci", "[-m FILE]", "a CI matrix in JSON: {\"include\": [...]}", matrix_opts,
+	 ci_main},
+	{"data", "[NAME]", "the facts that lint rests on, as built in", NULL, data_run},
+	{0},
+};
+
+static const char about[] = "environment:\n"
+			    "  PIN_<NAME>   overrides a value of the row: PIN_TORCH, "
+			    "PIN_XFORMERS, PIN_PYTHON,\n"
+			    "               PIN_STACK, PIN_COMFYUI_COMMIT, or a pin in "
+			    "upper case with - and . as\n"
+			    "               _ (PIN_OPENCV_PYTHON). It beats the row, "
+			    "which beats its stack, which\n"
+			    "               beats the defaults. An empty value counts as "
+			    "not given, \"none\" takes\n"
+			    "               an optional value or a pin away, \"+SPEC\" "
+			    "adds a pin that the row does\n"
+			    "               not have. Unknown names are refused.\n"
+			    "  PINS         the same for several: \"TORCH=2.9.1 "
+			    "XFORMERS=none\"; PIN_<NAME> wins\n"
+			    "  VIRTUAL_ENV, CONDA_PREFIX   the environment to look at, "
+			    "without --root and --site\n"
+			    "\n"
+			    "files:\n"
+			    "  build-matrix.yaml   version, defaults, stacks (versions "
+			    "that work together) and\n"
+			    "                      arches (a row an image)\n"
+			    "\n"
+			    "examples:\n"
+			    "  eval \"$(pinset env --arch blackwell)\"\n"
+			    "  eval \"docker build $(pinset args --arch ada) .\"\n"
+			    "  pinset constraints --arch ada >constraints.txt\n"
+			    "  pinset bake | docker buildx bake -f -\n"
+			    "  PIN_XFORMERS=0.0.33 pinset show --arch ada\n";
+
+static const struct cli cli = {TOOL, "the version set of an image: matrix, pins, drift",
+			       cmds, about};
+
+int
+main(int argc, char **argv)
+{
+	return opt_main(&cli, argc, argv);
+}
