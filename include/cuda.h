@@ -44,7 +44,7 @@ struct cuda_compat {
 };
 
 struct cuda_branch {
-	unsigned branch;  /* first number of the driver, 570 */
+	struct str text;  /* first number of the driver, "570" */
 	struct cuda cuda; /* the newest CUDA it supports natively */
 	char conf;
 };

@@ -80,7 +80,6 @@ struct gpu_arch {
 struct gpu_need {
 	struct cc cc;
 	struct str toolkit; /* first CUDA whose nvcc and driver know it, "12.8" */
-	bool tegra;         /* a Jetson: code for desktop GPUs does not run on it */
 	char conf;
 };
 
@@ -103,7 +102,7 @@ int gpu_load(struct gpu_table *table, struct arena *arena, const char *dir,
  * a board ("rtx5090", "4090", "b200", "NVIDIA L40S"), a compute capability in any form of
  * cc_parse, or a list of these separated by ",", ";" or blanks; "+PTX" behind a number is
  * allowed and dropped. Adds to list what is not yet in it. Returns 0, or -E_USAGE that
- * names the word and near misses.
+ * names the word and says what is known.
  */
 int gpu_parse(const struct gpu_table *table, struct cc_list *list, struct arena *arena,
 	      struct str text, struct err *err);

@@ -55,12 +55,34 @@ struct torch_platform {
 	size_t ntags;
 };
 
+/* What else is recorded of releases [from, to] and tags; see enum torch_topic. */
+enum torch_topic {
+	TORCH_TOOLKIT, /* value: "12.8.1", the patch level inside the tag's wheels */
+	TORCH_CUDNN,   /* value: cuDNN; extra: NCCL, or absent */
+	TORCH_ABI,     /* value: "0" or "1", _GLIBCXX_USE_CXX11_ABI on Linux */
+	TORCH_ROCM,    /* tags: "6.3", of ROCm */
+	TORCH_TRITON_WINDOWS, /* value: "3.4", of triton-windows; extra: CUDA inside */
+	TORCH_GAP,            /* value: a package that the tag's index lacks */
+	TORCH_DOMAIN,         /* value: code in torchvision and torchaudio, "8.0 12.0" */
+};
+
+struct torch_fact {
+	enum torch_topic topic;
+	struct str from, to; /* absent: any release */
+	struct str platform; /* absent: any */
+	struct str *tags;    /* none: any */
+	size_t ntags;
+	struct str value, extra;
+	char conf;
+};
+
 struct torch_table {
 	struct torch_release *releases; /* oldest first */
 	struct torch_code *codes;
 	struct torch_xformers *xformers; /* oldest first */
 	struct torch_platform *platforms;
-	size_t nreleases, ncodes, nxformers, nplatforms;
+	struct torch_fact *facts;
+	size_t nreleases, ncodes, nxformers, nplatforms, nfacts;
 	struct str file;
 };
 
@@ -111,6 +133,14 @@ enum cc_verdict torch_serves(const struct torch_table *table,
 const struct torch_release *torch_first_for(const struct torch_table *table,
 					    struct str platform, struct cc gpu,
 					    struct str *tag);
+
+/* The first fact of a topic for a release, a tag (absent: any) and a platform (absent:
+ * any); NULL: not recorded. */
+const struct torch_fact *torch_fact(const struct torch_table *table,
+				    enum torch_topic topic, struct str version,
+				    struct str tag, struct str platform);
+/* Is a companion ("torchaudio") known to be missing on the index of this tag? */
+bool torch_lacks(const struct torch_table *table, struct str package, struct str tag);
 
 /* The row of an xformers version ("0.0.32.post2"), or NULL. */
 const struct torch_xformers *torch_xformers_find(const struct torch_table *table,
