@@ -43,6 +43,10 @@ size_t specifier_scan(struct specifier *one, struct str text);
  */
 bool specifier_parse(struct specifier_set *set, struct arena *arena, struct str text);
 
+/* The whole of text as one specifier, white space at its ends apart; "," does not split
+ * it. */
+bool specifier_one(struct specifier *one, struct arena *arena, struct str text);
+
 /* Does one specifier, or a whole set, allow this version? One that is no PEP 440 version
  * is allowed by "===" and by an empty set only. */
 bool specifier_allows(const struct specifier *one, const struct version *version);

@@ -118,6 +118,13 @@ lower_copy(struct arena *arena, struct str text)
 	return str_n(copy, text.n);
 }
 
+bool
+specifier_one(struct specifier *one, struct arena *arena, struct str text)
+{
+	text = py_strip(text);
+	return text.n && parse_item(one, text, lower_copy(arena, text));
+}
+
 static size_t
 count_items(struct str text)
 {
@@ -273,28 +280,88 @@ specifier_match(struct str set, struct str version, struct arena *arena)
 	return specifier_set_allows(&parsed, version, arena);
 }
 
+static size_t
+count_dots(struct str release)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < release.n; i++)
+		n += release.p[i] == '.';
+	return n;
+}
+
+/* "~=1.0" does not mean "~=1.0.0", all others take trailing zeros for nothing. */
 static int
-cmp_texts(const void *a, const void *b)
+cmp_versions(const struct specifier *a, const struct specifier *b)
+{
+	int order = version_cmp(&a->version, &b->version);
+	size_t left = count_dots(a->version.release);
+	size_t right = count_dots(b->version.release);
+
+	if (order || a->op != SPEC_COMPATIBLE)
+		return order;
+	return (left > right) - (left < right);
+}
+
+/* Specifiers that mean the same stand together, each kind in an order of its own. */
+static int
+cmp_meanings(const struct specifier *a, const struct specifier *b)
+{
+	bool text = a->op == SPEC_SAME || a->prefix;
+
+	if (a->op != b->op)
+		return (int)a->op - (int)b->op;
+	if (a->prefix != b->prefix)
+		return a->prefix ? 1 : -1;
+	return text ? str_cmp(a->text, b->text) : cmp_versions(a, b);
+}
+
+static int
+by_meaning(const void *left, const void *right)
+{
+	const struct specifier *a = left, *b = right;
+	int order = cmp_meanings(a, b);
+
+	return order ? order : str_cmp(a->text, b->text);
+}
+
+static int
+by_text(const void *a, const void *b)
 {
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static size_t
+drop_repeats(struct specifier *list, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!kept || cmp_meanings(&list[i], &list[kept - 1]) != 0)
+			list[kept++] = list[i];
+	return kept;
 }
 
 struct str
 specifier_str(const struct specifier_set *set, struct arena *arena)
 {
+	struct specifier *list = ARENA_ARRAY(arena, struct specifier, set->n);
 	struct str *texts = ARENA_ARRAY(arena, struct str, set->n);
+	size_t n = 0;
 	struct buf out;
 
-	for (size_t i = 0; i < set->n; i++)
-		texts[i] = arena_printf(arena, "%.*s%.*s",
-					STR(specifier_op_str(set->list[i].op)),
-					STR(set->list[i].text));
-	if (set->n)
-		qsort(texts, set->n, sizeof(*texts), cmp_texts);
 	buf_init(&out, arena, SIZE_MAX / 2);
-	for (size_t i = 0; i < set->n; i++) {
-		if (i && str_eq(texts[i], texts[i - 1]))
-			continue;
+	if (set->n) {
+		memcpy(list, set->list, set->n * sizeof(*list));
+		qsort(list, set->n, sizeof(*list), by_meaning);
+		n = drop_repeats(list, set->n);
+		for (size_t i = 0; i < n; i++)
+			texts[i] = arena_printf(arena, "%.*s%.*s",
+						STR(specifier_op_str(list[i].op)),
+						STR(list[i].text));
+		qsort(texts, n, sizeof(*texts), by_text);
+	}
+	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_char(&out, ',');
 		buf_add(&out, texts[i]);

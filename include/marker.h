@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * PEP 508 environment markers as packaging 26.3 reads, prints and evaluates them:
+ * python_version < "3.13" and sys_platform == "linux".
+ */
+#ifndef MARKER_H
+#define MARKER_H
+
+#include "specifier.h"
+
+enum marker_var {
+	MARKER_IMPLEMENTATION_NAME,
+	MARKER_IMPLEMENTATION_VERSION,
+	MARKER_OS_NAME,
+	MARKER_PLATFORM_MACHINE,
+	MARKER_PLATFORM_PYTHON_IMPLEMENTATION,
+	MARKER_PLATFORM_RELEASE,
+	MARKER_PLATFORM_SYSTEM,
+	MARKER_PLATFORM_VERSION,
+	MARKER_PYTHON_FULL_VERSION,
+	MARKER_PYTHON_VERSION,
+	MARKER_SYS_PLATFORM,
+	MARKER_EXTRA,
+	MARKER_NVARS, /* of those that have a value in an environment */
+	MARKER_EXTRAS = MARKER_NVARS,
+	MARKER_DEPENDENCY_GROUPS,
+	MARKER_VALUE, /* no variable, but a quoted string */
+};
+
+/* One value a variable; an absent one is undefined, and to ask for it is an error. */
+struct marker_env {
+	struct str value[MARKER_NVARS];
+};
+
+struct marker;
+
+/*
+ * Reads the whole of text. *marker lives in the arena and may refer to text. Returns
+ * false with *why, a constant phrase, where text is no marker. Parentheses may nest 200
+ * deep.
+ */
+bool marker_parse(struct marker **marker, struct arena *arena, struct str text,
+		  const char **why);
+/* The same for the marker that text starts with; *used gets its length. */
+bool marker_scan(struct marker **marker, struct arena *arena, struct str text,
+		 size_t *used, const char **why);
+
+/* The normal form, which parses to the same marker again. */
+struct str marker_str(const struct marker *marker, struct arena *arena);
+
+/* 1 or 0; -1 where it asks for an undefined variable or compares what has no order. */
+int marker_eval(const struct marker *marker, const struct marker_env *env,
+		struct arena *arena);
+
+/* The variable of this name ("python_version"), MARKER_VALUE where there is none. */
+enum marker_var marker_var(struct str name);
+struct str marker_var_name(enum marker_var var);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "marker_tree.h"
+
+#include "buf.h"
+#include "pytext.h"
+#include "str.h"
+
+static const struct str op_texts[] = {
+	[MARKER_LESS] = {"<", 1},        [MARKER_AT_MOST] = {"<=", 2},
+	[MARKER_EQUAL] = {"==", 2},      [MARKER_DIFFERENT] = {"!=", 2},
+	[MARKER_AT_LEAST] = {">=", 2},   [MARKER_GREATER] = {">", 1},
+	[MARKER_COMPATIBLE] = {"~=", 2}, [MARKER_SAME] = {"===", 3},
+	[MARKER_IN] = {"in", 2},         [MARKER_NOT_IN] = {"not in", 6},
+};
+
+static void
+put_side(struct buf *out, const struct marker_side *side)
+{
+	char quote = str_chr(side->value, '"') < 0 ? '"' : '\'';
+
+	if (side->var != MARKER_VALUE) {
+		buf_add(out, side->value);
+		return;
+	}
+	buf_char(out, quote);
+	buf_add(out, side->value);
+	buf_char(out, quote);
+}
+
+static void
+put_test(struct buf *out, const struct marker *test)
+{
+	put_side(out, &test->left);
+	buf_printf(out, " %.*s ", STR(op_texts[test->op]));
+	put_side(out, &test->right);
+}
+
+/* A list around one item only is dropped, and with it its parentheses. */
+static void
+put(struct buf *out, const struct marker *marker, bool outer)
+{
+	const struct marker *kid;
+
+	while (marker->kids && !marker->kids->next)
+		marker = marker->kids;
+	if (!marker->kids) {
+		put_test(out, marker);
+		return;
+	}
+	if (!outer)
+		buf_char(out, '(');
+	for (kid = marker->kids; kid; kid = kid->next) {
+		if (kid != marker->kids)
+			buf_add(out, kid->or_before ? S(" or ") : S(" and "));
+		put(out, kid, false);
+	}
+	if (!outer)
+		buf_char(out, ')');
+}
+
+struct str
+marker_str(const struct marker *marker, struct arena *arena)
+{
+	struct buf out;
+
+	buf_init(&out, arena, SIZE_MAX / 2);
+	put(&out, marker, true);
+	return buf_str(&out);
+}
+
+/* The variables that hold versions; all others compare as text. */
+static bool
+holds_version(enum marker_var var)
+{
+	return var == MARKER_IMPLEMENTATION_VERSION || var == MARKER_PLATFORM_RELEASE ||
+	       var == MARKER_PYTHON_FULL_VERSION || var == MARKER_PYTHON_VERSION;
+}
+
+static int
+eval_texts(struct str left, enum marker_op op, struct str right)
+{
+	switch (op) {
+	case MARKER_IN:
+		return str_find(right, left) >= 0;
+	case MARKER_NOT_IN:
+		return str_find(right, left) < 0;
+	case MARKER_EQUAL:
+	case MARKER_AT_MOST:
+	case MARKER_AT_LEAST:
+		return str_eq(left, right);
+	case MARKER_DIFFERENT:
+		return !str_eq(left, right);
+	case MARKER_LESS:
+	case MARKER_GREATER:
+		return 0;
+	case MARKER_COMPATIBLE:
+	case MARKER_SAME:
+		break;
+	}
+	return -1;
+}
+
+/* Operator and right side as a specifier, if they make one; else they are text. */
+static int
+eval_versions(struct str left, enum marker_op op, struct str right, struct arena *arena)
+{
+	struct specifier one;
+	struct specifier_set set = {&one, 1};
+	struct str text = arena_printf(arena, "%.*s%.*s", STR(op_texts[op]), STR(right));
+
+	if (op == MARKER_IN || op == MARKER_NOT_IN || !specifier_one(&one, arena, text))
+		return eval_texts(left, op, right);
+	return specifier_set_allows(&set, left, arena);
+}
+
+/* A build from an untagged tree says "3.13.0+", which is no version. */
+static struct str
+env_value(const struct marker_env *env, enum marker_var var, struct arena *arena)
+{
+	struct str value = env->value[var];
+
+	if (var == MARKER_PYTHON_FULL_VERSION && str_ends(value, S("+")))
+		return arena_printf(arena, "%.*slocal", STR(value));
+	return value;
+}
+
+static int
+eval_test(const struct marker *test, const struct marker_env *env, struct arena *arena)
+{
+	bool left = test->left.var != MARKER_VALUE;
+	enum marker_var var = left ? test->left.var : test->right.var;
+	struct str have;
+
+	if (var >= MARKER_NVARS)
+		return -1;
+	have = env_value(env, var, arena);
+	if (!have.p)
+		return -1;
+	if (holds_version(var))
+		return left ? eval_versions(have, test->op, test->right.value, arena)
+			    : eval_versions(test->left.value, test->op, have, arena);
+	return left ? eval_texts(have, test->op, test->right.value)
+		    : eval_texts(test->left.value, test->op, have);
+}
+
+/* An error anywhere is an error, as Python evaluates every part. */
+int
+marker_eval(const struct marker *marker, const struct marker_env *env,
+	    struct arena *arena)
+{
+	int any = 0, all = 1;
+
+	if (!marker->kids)
+		return eval_test(marker, env, arena);
+	for (const struct marker *kid = marker->kids; kid; kid = kid->next) {
+		int value = marker_eval(kid, env, arena);
+
+		if (value < 0)
+			return -1;
+		if (kid->or_before) {
+			any |= all;
+			all = 1;
+		}
+		all &= value;
+	}
+	return any | all;
+}
