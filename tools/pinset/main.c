@@ -15,6 +15,10 @@ static const struct opt args_opts[] = {
 	{OPT_LINES, "lines", NULL, "one word a line, without quotes", 0},
 	{0},
 };
+static const struct opt version_opts[] = {
+	{OPT_SORT, "sort", NULL, "with -: print the versions in ascending order", 0},
+	{0},
+};
 static const struct opt matrix_opts[] = {OPT_MATRIX_ROW, {0}};
 
 static int
@@ -42,6 +46,13 @@ static const struct cmd cmds[] = {
 	 bake_main},
 	{"ci", "[-m FILE]", "a CI matrix in JSON: {\"include\": [...]}", matrix_opts,
 	 ci_main},
+	{"match", "SPEC VERSION | -",
+	 "does the specifier set allow the version? exit 0 or 1; - answers lines of "
+	 "SPEC, tab, VERSION with 1, 0 or invalid",
+	 NULL, match_main},
+	{"version", "VERSION | [--sort] -",
+	 "the version's normal form; - reads a version a line", version_opts,
+	 version_main},
 	{"data", "[NAME]", "the facts that lint rests on, as built in", NULL, data_run},
 	{0},
 };

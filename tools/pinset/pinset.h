@@ -85,5 +85,7 @@ int args_main(struct args *args);
 int constraints_main(struct args *args);
 int bake_main(struct args *args);
 int ci_main(struct args *args);
+int match_main(struct args *args);
+int version_main(struct args *args);
 
 #endif
