@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Zip archives, read: the central directory (with zip64), and members stored or deflated,
+ * in a stream. Nothing is ever unpacked to disk; what names would do there is refused all
+ * the same, since pip will unpack the archive.
+ */
+#ifndef ZIP_H
+#define ZIP_H
+
+#include "arena.h"
+#include "sink.h"
+
+struct zip_member {
+	struct str name; /* "a/b.so"; a folder ends in "/" */
+	uint64_t size, packed;
+	uint64_t offset; /* of its local header */
+	uint32_t crc;
+	unsigned method; /* 0 stored, 8 deflated; others cannot be read */
+};
+
+struct zip {
+	struct str bytes, file;
+	struct zip_member *members; /* in the order of the directory */
+	size_t nmembers;
+};
+
+/*
+ * bytes: the whole archive, which must outlive zip; file names it in messages. Refused
+ * with -E_FORMAT: no zip, several disks, tables outside the file, encryption, two members
+ * of one name, names that are absolute, hold "..", "\", control bytes or no UTF-8, and
+ * links.
+ */
+int zip_open(struct zip *zip, struct arena *arena, struct str bytes, struct str file,
+	     struct err *err);
+const struct zip_member *zip_find(const struct zip *zip, struct str name);
+/* Gives a member's bytes to sink; size and checksum are verified. 0, -E_FORMAT, or what
+ * the sink returned. */
+int zip_read(const struct zip *zip, const struct zip_member *member, struct arena *arena,
+	     struct sink sink, struct err *err);
+/* The whole of a member of at most max bytes. */
+int zip_load(const struct zip *zip, const struct zip_member *member, struct arena *arena,
+	     size_t max, struct str *bytes, struct err *err);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Layout: PKWARE's APPNOTE 6.3. The central directory is what counts, as for pip. */
+#include "zip.h"
+#include "str.h"
+#include "utf8.h"
+
+enum { END_SIZE = 22, END64_SIZE = 56, LOCATOR_SIZE = 20, CENTRAL_SIZE = 46 };
+enum { COMMENT_MAX = 65535, TAG_ZIP64 = 1, FLAG_ENCRYPTED = 1, UNIX_LINK = 0120000 };
+
+#define SIGN_END     0x06054b50u
+#define SIGN_END64   0x06064b50u
+#define SIGN_LOCATOR 0x07064b50u
+#define SIGN_CENTRAL 0x02014b50u
+
+static int
+bad(const struct zip *zip, struct err *err, const char *why)
+{
+	return err_set(err, E_FORMAT, "%.*s: %s", STR(zip->file), why);
+}
+
+static int
+bad_name(const struct zip *zip, struct str name, struct err *err, const char *why)
+{
+	return err_set(err, E_FORMAT, "%.*s: member '%.*s' %s", STR(zip->file),
+		       (int)(name.n < 200 ? name.n : 200), name.p ? name.p : "", why);
+}
+
+static uint64_t
+number(struct str bytes, uint64_t at, size_t n)
+{
+	uint64_t value = 0;
+
+	assert(at <= bytes.n && n <= bytes.n - at);
+	while (n-- > 0)
+		value = value << 8 | (unsigned char)bytes.p[at + n];
+	return value;
+}
+
+static struct str
+range(struct str bytes, uint64_t at, uint64_t n)
+{
+	if (at > bytes.n || n > bytes.n - at)
+		return (struct str){0};
+	return str_sub(bytes, (size_t)at, (size_t)(at + n));
+}
+
+struct directory {
+	uint64_t offset, size, n, end; /* end: where the records behind it start */
+};
+
+static bool
+find_end(struct str bytes, uint64_t *at)
+{
+	for (uint64_t comment = 0; comment <= COMMENT_MAX; comment++) {
+		if (bytes.n < END_SIZE + comment)
+			return false;
+		*at = bytes.n - END_SIZE - comment;
+		if (number(bytes, *at, 4) == SIGN_END &&
+		    number(bytes, *at + 20, 2) == comment)
+			return true;
+	}
+	return false;
+}
+
+/* The zip64 form of the end record, where a locator points to one. */
+static bool
+read_end64(struct str bytes, struct directory *directory)
+{
+	uint64_t locator = directory->end - LOCATOR_SIZE, at;
+
+	if (directory->end < LOCATOR_SIZE || number(bytes, locator, 4) != SIGN_LOCATOR)
+		return true;
+	at = number(bytes, locator + 8, 8);
+	if (!range(bytes, at, END64_SIZE).p || at > locator ||
+	    number(bytes, at, 4) != SIGN_END64)
+		return false;
+	directory->n = number(bytes, at + 32, 8);
+	directory->size = number(bytes, at + 40, 8);
+	directory->offset = number(bytes, at + 48, 8);
+	directory->end = at;
+	return true;
+}
+
+static int
+read_end(const struct zip *zip, struct directory *directory, struct err *err)
+{
+	struct str bytes = zip->bytes;
+	uint64_t at;
+
+	if (!find_end(bytes, &at))
+		return bad(zip, err, "no zip archive, or cut short");
+	if (number(bytes, at + 4, 2) != 0 || number(bytes, at + 6, 2) != 0)
+		return bad(zip, err, "parts of an archive on several disks");
+	*directory =
+		(struct directory){number(bytes, at + 16, 4), number(bytes, at + 12, 4),
+				   number(bytes, at + 10, 2), at};
+	if (!read_end64(bytes, directory))
+		return bad(zip, err, "its zip64 end record lies outside the file");
+	if (directory->offset > directory->end ||
+	    directory->size > directory->end - directory->offset ||
+	    directory->n > directory->size / CENTRAL_SIZE)
+		return bad(zip, err, "its directory lies outside the file");
+	return 0;
+}
+
+/* A name that pip could be led out of its folder by, or a terminal astray. */
+static const char *
+name_fault(struct str name)
+{
+	struct str rest = name;
+
+	if (!name.n || name.p[0] == '/' || str_chr(name, '\\') >= 0 ||
+	    (name.n > 1 && name.p[1] == ':'))
+		return "is no relative path with '/'";
+	if (!utf8_valid(name))
+		return "is no UTF-8";
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7f)
+			return "holds control bytes";
+	while (rest.p) {
+		struct str part = str_cut(&rest, '/');
+
+		if (str_eq(part, S("..")) || str_eq(part, S(".")) ||
+		    (!part.n && rest.p && rest.n))
+			return "leaves its folder or repeats '/'";
+	}
+	return NULL;
+}
+
+/* Sizes and offset that did not fit 32 bits stand in the zip64 field, in this order. */
+static bool
+read_zip64(struct zip_member *member, struct str extra)
+{
+	uint64_t *const values[] = {&member->size, &member->packed, &member->offset};
+
+	while (extra.n >= 4) {
+		uint64_t tag = number(extra, 0, 2), size = number(extra, 2, 2), at = 0;
+		struct str field = range(extra, 4, size);
+
+		if (!field.p)
+			return false;
+		for (size_t i = 0; tag == TAG_ZIP64 && i < COUNT(values); i++) {
+			if (*values[i] != UINT32_MAX)
+				continue;
+			if (field.n - at < 8)
+				return false;
+			*values[i] = number(field, at, 8);
+			at += 8;
+		}
+		if (tag == TAG_ZIP64)
+			return true;
+		extra = str_sub(extra, 4 + (size_t)size, extra.n);
+	}
+	return true;
+}
+
+static int
+read_member(const struct zip *zip, struct str *directory, struct zip_member *member,
+	    struct err *err)
+{
+	struct str head = range(*directory, 0, CENTRAL_SIZE), extra;
+	uint64_t name_size, extra_size, comment_size;
+	const char *fault;
+
+	if (!head.p || number(head, 0, 4) != SIGN_CENTRAL)
+		return bad(zip, err, "its directory is damaged");
+	name_size = number(head, 28, 2);
+	extra_size = number(head, 30, 2);
+	comment_size = number(head, 32, 2);
+	if (!range(*directory, CENTRAL_SIZE, name_size + extra_size + comment_size).p)
+		return bad(zip, err, "its directory is damaged");
+	*member = (struct zip_member){range(*directory, CENTRAL_SIZE, name_size),
+				      number(head, 24, 4),
+				      number(head, 20, 4),
+				      number(head, 42, 4),
+				      (uint32_t)number(head, 16, 4),
+				      (unsigned)number(head, 10, 2)};
+	extra = range(*directory, CENTRAL_SIZE + name_size, extra_size);
+	fault = name_fault(member->name);
+	if (!fault && number(head, 8, 2) & FLAG_ENCRYPTED)
+		fault = "is encrypted";
+	if (!fault && (number(head, 38, 4) >> 16 & 0170000) == UNIX_LINK)
+		fault = "is a link";
+	if (!fault && !read_zip64(member, extra))
+		fault = "has a damaged zip64 field";
+	if (fault)
+		return bad_name(zip, member->name, err, fault);
+	*directory =
+		str_sub(*directory,
+			CENTRAL_SIZE + (size_t)(name_size + extra_size + comment_size),
+			directory->n);
+	return 0;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct zip_member *const *x = a, *const *y = b;
+
+	return str_cmp((*x)->name, (*y)->name);
+}
+
+/* Which of two members of one name counts depends on the reader: refused. */
+static int
+refuse_doubles(const struct zip *zip, struct arena *arena, struct err *err)
+{
+	const struct zip_member **sorted =
+		ARENA_ARRAY(arena, const struct zip_member *, zip->nmembers);
+
+	for (size_t i = 0; i < zip->nmembers; i++)
+		sorted[i] = &zip->members[i];
+	qsort(sorted, zip->nmembers, sizeof(*sorted), by_name);
+	for (size_t i = 1; i < zip->nmembers; i++)
+		if (str_eq(sorted[i - 1]->name, sorted[i]->name))
+			return bad_name(zip, sorted[i]->name, err, "is there twice");
+	return 0;
+}
+
+int
+zip_open(struct zip *zip, struct arena *arena, struct str bytes, struct str file,
+	 struct err *err)
+{
+	struct directory directory = {0};
+	struct str rest;
+	int status;
+
+	*zip = (struct zip){.bytes = bytes, .file = file};
+	status = read_end(zip, &directory, err);
+	if (status)
+		return status;
+	rest = range(bytes, directory.offset, directory.size);
+	zip->members = ARENA_ARRAY(arena, struct zip_member, directory.n);
+	while (zip->nmembers < directory.n && !status)
+		status = read_member(zip, &rest, &zip->members[zip->nmembers++], err);
+	if (!status && rest.n)
+		status = bad(zip, err, "its directory holds more than it says");
+	return status ? status : refuse_doubles(zip, arena, err);
+}
+
+const struct zip_member *
+zip_find(const struct zip *zip, struct str name)
+{
+	for (size_t i = 0; i < zip->nmembers; i++)
+		if (str_eq(zip->members[i].name, name))
+			return &zip->members[i];
+	return NULL;
+}

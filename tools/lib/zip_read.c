@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The bytes of one member, checked on their way. */
+#include "zip.h"
+#include "inflate.h"
+#include "str.h"
+
+enum { LOCAL_SIZE = 30, METHOD_STORED = 0, METHOD_DEFLATE = 8 };
+
+#define SIGN_LOCAL 0x04034b50u
+
+/* Counts and sums what goes to the caller's sink. */
+struct checker {
+	struct sink sink;
+	uint64_t size;
+	uint32_t crc;
+};
+
+static int
+check_take(void *context, struct str bytes, struct err *err)
+{
+	struct checker *checker = context;
+
+	checker->size += bytes.n;
+	checker->crc = inflate_crc32(checker->crc, bytes);
+	return checker->sink.take(checker->sink.context, bytes, err);
+}
+
+static int
+bad(const struct zip *zip, const struct zip_member *member, struct err *err,
+    const char *why)
+{
+	return err_set(err, E_FORMAT, "%.*s: member '%.*s' %s", STR(zip->file),
+		       STR(member->name), why);
+}
+
+static uint64_t
+number(const char *bytes, size_t n)
+{
+	uint64_t value = 0;
+
+	while (n-- > 0)
+		value = value << 8 | (unsigned char)bytes[n];
+	return value;
+}
+
+/* Where the packed bytes are; the local header must tell the same name. */
+static int
+find_packed(const struct zip *zip, const struct zip_member *member, struct str *packed,
+	    struct err *err)
+{
+	struct str bytes = zip->bytes, name;
+	uint64_t start;
+	const char *head;
+
+	if (member->offset > bytes.n || bytes.n - member->offset < LOCAL_SIZE)
+		return bad(zip, member, err, "lies outside the file");
+	head = bytes.p + member->offset;
+	if (number(head, 4) != SIGN_LOCAL)
+		return bad(zip, member, err, "has no header of its own");
+	start = member->offset + LOCAL_SIZE;
+	name = str_sub(bytes, (size_t)start, (size_t)(start + number(head + 26, 2)));
+	if (!str_eq(name, member->name))
+		return bad(zip, member, err, "has another name in its own header");
+	start += number(head + 26, 2) + number(head + 28, 2);
+	if (start > bytes.n || member->packed > bytes.n - start)
+		return bad(zip, member, err, "lies outside the file");
+	*packed = str_sub(bytes, (size_t)start, (size_t)(start + member->packed));
+	return 0;
+}
+
+static int
+unpack(const struct zip *zip, const struct zip_member *member, struct arena *arena,
+       struct str packed, struct sink sink, struct err *err)
+{
+	struct inflate *inflate =
+		inflate_open(arena, INFLATE_RAW, member->size ? member->size : 1, sink);
+	int status = 0;
+
+	while (packed.n && !status && !inflate_done(inflate))
+		status = inflate_feed(inflate, &packed, err);
+	if (status == -E_FORMAT)
+		status = bad(zip, member, err, "is damaged or larger than it says");
+	else if (!status && (packed.n || !inflate_done(inflate)))
+		status = bad(zip, member, err, "is cut short or longer than it says");
+	inflate_close(inflate);
+	return status;
+}
+
+int
+zip_read(const struct zip *zip, const struct zip_member *member, struct arena *arena,
+	 struct sink sink, struct err *err)
+{
+	struct checker checker = {sink, 0, 0};
+	struct sink checked = {check_take, &checker};
+	struct str packed;
+	int status = find_packed(zip, member, &packed, err);
+
+	if (status)
+		return status;
+	if (member->method == METHOD_DEFLATE)
+		status = unpack(zip, member, arena, packed, checked, err);
+	else if (member->method == METHOD_STORED)
+		status = check_take(&checker, packed, err);
+	else
+		status = bad(zip, member, err, "is packed by a method unknown here");
+	if (!status && (checker.size != member->size || checker.crc != member->crc))
+		status = bad(zip, member, err, "does not match its size or checksum");
+	return status;
+}
+
+struct keeper {
+	char *p;
+	size_t n, size;
+};
+
+static int
+keep_take(void *context, struct str bytes, struct err *err)
+{
+	struct keeper *keeper = context;
+
+	if (bytes.n > keeper->size - keeper->n)
+		return err_set(err, E_FORMAT, "more than it says");
+	if (bytes.n)
+		memcpy(keeper->p + keeper->n, bytes.p, bytes.n);
+	keeper->n += bytes.n;
+	return 0;
+}
+
+int
+zip_load(const struct zip *zip, const struct zip_member *member, struct arena *arena,
+	 size_t max, struct str *bytes, struct err *err)
+{
+	struct keeper keeper = {NULL, 0, (size_t)member->size};
+	struct sink sink = {keep_take, &keeper};
+	int status;
+
+	/* deflate packs 1032 to 1 at best: no memory for what cannot be there */
+	if (member->size > max || member->size / 1040 > member->packed)
+		return bad(zip, member, err, "is larger than expected");
+	keeper.p = arena_alloc(arena, keeper.size + 1);
+	status = zip_read(zip, member, arena, sink, err);
+	*bytes = str_n(keeper.p, keeper.n);
+	return status;
+}
