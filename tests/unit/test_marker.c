@@ -29,7 +29,7 @@ read_env(struct arena *mem, const char *name)
 	const char *path = "tests/data/markers/environments.json";
 
 	assert_int_equal(json_parse(&root, mem, load(mem, path), str_c(path), &err), 0);
-	for (int var = 0; var < MARKER_NVARS; var++) {
+	for (enum marker_var var = 0; var < MARKER_NVARS; var++) {
 		char key[64];
 
 		snprintf(key, sizeof(key), "%.*s", STR(marker_var_name(var)));

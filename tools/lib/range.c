@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "range.h"
+
+#include "str.h"
+
+enum { PAIRS_MAX = 64 }; /* ranges among which every pair is tried */
+
+/* Does v belong to a final release: the release itself, its locals, its posts? */
+static bool
+is_final(const struct version *v)
+{
+	return !v->pre && (!v->dev.p || v->post.p);
+}
+
+/* base's posts end above all of them, and below the next release. */
+static int
+cmp_posts_end(const struct version *base, const struct version *v)
+{
+	struct version family = *v;
+	int order;
+
+	if (is_final(v))
+		family.post = family.dev = (struct str){0};
+	order = version_cmp_public(base, &family);
+	return order ? order : 1;
+}
+
+int
+range_cmp(const struct range_cut *a, const struct range_cut *b)
+{
+	int order;
+
+	if (a->place == RANGE_END || b->place == RANGE_END)
+		return (a->place == RANGE_END) - (b->place == RANGE_END);
+	if (a->place == RANGE_AFTER_POSTS && b->place == RANGE_AFTER_POSTS)
+		return version_cmp_public(&a->version, &b->version);
+	if (a->place == RANGE_AFTER_POSTS)
+		return cmp_posts_end(&a->version, &b->version);
+	if (b->place == RANGE_AFTER_POSTS)
+		return -cmp_posts_end(&b->version, &a->version);
+	order = version_cmp(&a->version, &b->version);
+	return order ? order : (int)a->place - (int)b->place;
+}
+
+static struct range_cut
+before(struct version v)
+{
+	return (struct range_cut){.version = v, .place = RANGE_BEFORE};
+}
+
+/* Nothing comes before 0.dev0. */
+static struct range_cut
+lowest(void)
+{
+	return before(
+		(struct version){.epoch = S("0"), .release = S("0"), .dev = S("0")});
+}
+
+static struct range_cut
+end(void)
+{
+	return (struct range_cut){.place = RANGE_END};
+}
+
+/* The least version above v and all its locals. */
+static struct range_cut
+after_locals(struct version v, struct arena *arena)
+{
+	v.local = (struct str){0};
+	if (v.dev.p) {
+		v.dev = version_next(v.dev, arena);
+		return before(v);
+	}
+	v.post = v.post.p ? version_next(v.post, arena) : S("0");
+	v.dev = S("0");
+	return before(v);
+}
+
+/* What ">" starts with: the version's posts are left out, unless it is one. */
+static struct range_cut
+above(struct version v, struct arena *arena)
+{
+	if (v.dev.p || v.post.p)
+		return after_locals(v, arena);
+	if (!v.pre)
+		return (struct range_cut){.version = v, .place = RANGE_AFTER_POSTS};
+	v.pre_n = version_next(v.pre_n, arena);
+	v.dev = S("0");
+	return before(v);
+}
+
+static struct range_cut
+release_start(const struct version *v, struct str release)
+{
+	return before(
+		(struct version){.epoch = v->epoch, .release = release, .dev = S("0")});
+}
+
+static struct range_span
+prefix_span(const struct version *v, struct str release, struct arena *arena)
+{
+	return (struct range_span){
+		release_start(v, release),
+		release_start(v, version_next_release(release, arena)),
+	};
+}
+
+/* The one span of an operator, or the hole that "!=" leaves. */
+static struct range_span
+span_of(const struct specifier *one, struct arena *arena)
+{
+	struct version v = one->version;
+	struct range_span span = {lowest(), end()};
+
+	switch (one->op) {
+	case SPEC_LESS:
+		if (!version_is_pre(&v))
+			v.dev = S("0");
+		span.high = before(v);
+		break;
+	case SPEC_AT_MOST:
+		span.high = after_locals(v, arena);
+		break;
+	case SPEC_AT_LEAST:
+		span.low = before(v);
+		break;
+	case SPEC_GREATER:
+		span.low = above(v, arena);
+		break;
+	case SPEC_COMPATIBLE:
+		v.release.n = (size_t)str_rchr(v.release, '.');
+		span = prefix_span(&v, v.release, arena);
+		span.low = before(one->version);
+		break;
+	case SPEC_EQUAL:
+	case SPEC_DIFFERENT:
+		if (one->prefix)
+			return prefix_span(&v, v.release, arena);
+		span.low = before(v);
+		span.high = v.local.p ? (struct range_cut){v, RANGE_AFTER}
+				      : after_locals(v, arena);
+		break;
+	case SPEC_SAME:
+		break;
+	}
+	return span;
+}
+
+static void
+add_span(struct range *range, struct range_cut low, struct range_cut high)
+{
+	if (range_cmp(&low, &high) < 0)
+		range->spans[range->n++] = (struct range_span){low, high};
+}
+
+static struct range
+range_of_one(const struct specifier *one, struct arena *arena)
+{
+	struct range range = {.spans = ARENA_ARRAY(arena, struct range_span, 2)};
+	struct range_span span = span_of(one, arena);
+
+	range.plain = one->op != SPEC_SAME;
+	if (one->op == SPEC_SAME)
+		range.same = one->text;
+	if (one->op == SPEC_DIFFERENT) {
+		add_span(&range, lowest(), span.low);
+		add_span(&range, span.high, end());
+	} else {
+		add_span(&range, span.low, span.high);
+	}
+	return range;
+}
+
+/* In pairs, then pairs of pairs: many holes must not cost their square. */
+struct range
+range_of(const struct specifier_set *set, struct arena *arena)
+{
+	struct range *list = ARENA_ARRAY(arena, struct range, set->n + 1);
+	size_t n = set->n;
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = range_of_one(&set->list[i], arena);
+	if (!n) {
+		list[0].spans = ARENA_NEW(arena, struct range_span);
+		add_span(&list[0], lowest(), end());
+	}
+	for (; n > 1; n = (n + 1) / 2)
+		for (size_t i = 0; i < n; i += 2)
+			list[i / 2] = i + 1 < n ? range_and(&list[i], &list[i + 1], arena)
+						: list[i];
+	return list[0];
+}
+
+static void
+join_same(struct range *out, const struct range *a, const struct range *b)
+{
+	out->plain = a->plain || b->plain;
+	out->same = a->same.p ? a->same : b->same;
+	out->clash = a->clash || b->clash ||
+		     (a->same.p && b->same.p && !str_eq_nocase(a->same, b->same));
+}
+
+struct range
+range_and(const struct range *a, const struct range *b, struct arena *arena)
+{
+	struct range out = {0};
+	size_t i = 0, j = 0;
+
+	out.spans = ARENA_ARRAY(arena, struct range_span, a->n + b->n);
+	while (i < a->n && j < b->n) {
+		const struct range_span *x = &a->spans[i], *y = &b->spans[j];
+		bool x_ends = range_cmp(&x->high, &y->high) < 0;
+
+		add_span(&out, range_cmp(&x->low, &y->low) > 0 ? x->low : y->low,
+			 x_ends ? x->high : y->high);
+		if (x_ends)
+			i++;
+		else
+			j++;
+	}
+	join_same(&out, a, b);
+	return out;
+}
+
+static bool
+holds(const struct range *range, const struct version *v)
+{
+	struct range_cut at = before(*v);
+
+	for (size_t i = 0; i < range->n; i++)
+		if (range_cmp(&range->spans[i].low, &at) <= 0 &&
+		    range_cmp(&at, &range->spans[i].high) < 0)
+			return true;
+	return false;
+}
+
+/* "===" leaves one text, which must suit the others as a version. */
+bool
+range_is_empty(const struct range *range, struct arena *arena)
+{
+	struct version v;
+
+	if (!range->n || range->clash)
+		return true;
+	if (!range->same.p || !range->plain)
+		return false;
+	return !version_parse(&v, arena, range->same) || !holds(range, &v);
+}
+
+/* The first of ranges with which, and all before it, `with` is left with nothing; n for
+ * none. */
+static size_t
+first_clash(const struct range *with, const struct range *ranges, size_t n,
+	    struct arena *arena)
+{
+	struct range left = *with;
+
+	for (size_t i = 0; i < n; i++) {
+		left = range_and(&left, &ranges[i], arena);
+		if (range_is_empty(&left, arena))
+			return i;
+	}
+	return n;
+}
+
+/* The first pair, by its later member, that has nothing in common. */
+static bool
+find_pair(size_t *core, const struct range *ranges, size_t n, struct arena *arena)
+{
+	for (core[1] = 1; core[1] < n; core[1]++)
+		for (core[0] = 0; core[0] < core[1]; core[0]++) {
+			struct range both =
+				range_and(&ranges[core[0]], &ranges[core[1]], arena);
+
+			if (range_is_empty(&both, arena))
+				return true;
+		}
+	return false;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/*
+ * Whatever clashes contains the first range at which nothing is left. From there each
+ * member found shortens the list that the next one can stand in.
+ */
+static size_t
+find_set(size_t *core, const struct range *ranges, size_t last, struct arena *arena)
+{
+	struct range left = ranges[last];
+	size_t ncore = 0;
+
+	core[ncore++] = last;
+	while (!range_is_empty(&left, arena)) {
+		last = first_clash(&left, ranges, last, arena);
+		core[ncore++] = last;
+		left = range_and(&left, &ranges[last], arena);
+	}
+	qsort(core, ncore, sizeof(*core), by_place);
+	return ncore;
+}
+
+size_t
+range_conflict(size_t *core, const struct range *ranges, size_t n, struct arena *arena)
+{
+	struct range all = range_of(&(struct specifier_set){0}, arena);
+	size_t last = first_clash(&all, ranges, n, arena);
+
+	if (last == n)
+		return 0;
+	core[0] = last;
+	if (range_is_empty(&ranges[last], arena))
+		return 1;
+	/* All pairs are looked at where that is cheap; a proof is found in any case. */
+	if (find_pair(core, ranges, n < PAIRS_MAX ? n : PAIRS_MAX, arena))
+		return 2;
+	return find_set(core, ranges, last, arena);
+}
