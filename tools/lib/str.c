@@ -126,7 +126,7 @@ str_line(struct str *rest, struct str *line)
 	if (!rest->p || rest->n == 0)
 		return false;
 	*line = str_cut(rest, '\n');
-	if (str_ends(*line, S("\r")))
+	if (rest->p && str_ends(*line, S("\r")))
 		line->n--;
 	return true;
 }

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "str.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+#define assert_str(got, want) assert_true(str_eq((got), S(want)))
+
+static const struct str absent = {0};
+
+static void
+compares(void **state)
+{
+	(void)state;
+	assert_true(str_eq(S("ab"), S("ab")));
+	assert_false(str_eq(S("ab"), S("abc")));
+	assert_false(str_eq(S("ab"), S("aB")));
+	assert_true(str_eq(absent, S("")));
+	assert_true(str_eq_nocase(S("aB1"), S("Ab1")));
+	assert_false(str_eq_nocase(S("[a"), S("{a"))); /* 0x20 apart, yet no letters */
+	assert_true(str_cmp(S("a"), S("ab")) < 0);
+	assert_true(str_cmp(S("b"), S("ab")) > 0);
+	assert_true(str_cmp(S("\xff"), S("a")) > 0); /* bytes are unsigned */
+	assert_int_equal(str_cmp(absent, S("")), 0);
+}
+
+static void
+takes_c_strings(void **state)
+{
+	(void)state;
+	assert_null(str_c(NULL).p);
+	assert_int_equal(str_c("abc").n, 3);
+	assert_str(str_n("abcd", 2), "ab");
+}
+
+static void
+finds(void **state)
+{
+	(void)state;
+	assert_true(str_starts(S("cu128"), S("cu")));
+	assert_false(str_starts(S("c"), S("cu")));
+	assert_true(str_starts(absent, S("")));
+	assert_true(str_ends(S("x.whl"), S(".whl")));
+	assert_false(str_ends(S("whl"), S(".whl")));
+	assert_int_equal(str_find(S("aab"), S("ab")), 1);
+	assert_int_equal(str_find(S("ab"), S("abc")), -1);
+	assert_int_equal(str_find(S("abab"), S("")), 0);
+	assert_int_equal(str_find(S("xay"), S("y")), 2);
+	assert_int_equal(str_find(S("aaa"), S("aab")), -1);
+	assert_int_equal(str_find(absent, S("a")), -1);
+	assert_int_equal(str_chr(S("a=b=c"), '='), 1);
+	assert_int_equal(str_rchr(S("a=b=c"), '='), 3);
+	assert_int_equal(str_chr(absent, '='), -1);
+	assert_int_equal(str_rchr(S("abc"), '='), -1);
+}
+
+static void
+clamps_parts(void **state)
+{
+	(void)state;
+	assert_str(str_sub(S("abcd"), 1, 3), "bc");
+	assert_str(str_sub(S("abcd"), 2, 99), "cd");
+	assert_str(str_sub(S("abcd"), 9, 99), "");
+	assert_str(str_sub(S("abcd"), 3, 1), "");
+	assert_null(str_sub(absent, 0, 5).p);
+}
+
+static void
+trims(void **state)
+{
+	(void)state;
+	assert_str(str_trim(S(" \t\n\v\f\ra b \r\n")), "a b");
+	assert_str(str_trim(S("   ")), "");
+	assert_null(str_trim(absent).p);
+}
+
+static void
+cuts(void **state)
+{
+	struct str rest = S("a,,b");
+
+	(void)state;
+	assert_str(str_cut(&rest, ','), "a");
+	assert_str(str_cut(&rest, ','), "");
+	assert_str(str_cut(&rest, ','), "b");
+	assert_null(rest.p);
+	assert_null(str_cut(&rest, ',').p);
+	rest = S("a,");
+	assert_str(str_cut(&rest, ','), "a");
+	assert_non_null(rest.p); /* something empty stands behind the last comma */
+	assert_str(str_cut(&rest, ','), "");
+	assert_null(rest.p);
+}
+
+static void
+reads_lines(void **state)
+{
+	struct str rest = S("a\r\n\nb\rc\nd\r"), line;
+
+	(void)state;
+	assert_true(str_line(&rest, &line));
+	assert_str(line, "a");
+	assert_true(str_line(&rest, &line));
+	assert_str(line, "");
+	assert_true(str_line(&rest, &line));
+	assert_str(line, "b\rc");
+	assert_true(str_line(&rest, &line));
+	assert_str(line, "d\r"); /* no newline, so its CR belongs to the line */
+	assert_false(str_line(&rest, &line));
+	rest = S("");
+	assert_false(str_line(&rest, &line));
+	rest = S("a\n");
+	assert_true(str_line(&rest, &line));
+	assert_false(str_line(&rest, &line));
+}
+
+static void
+reads_numbers(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		" 1",
+		"1 ",
+		"+1",
+		"-1",
+		"0x1",
+		"1.0",
+		"18446744073709551616",
+		"99999999999999999999",
+	};
+	uint64_t value = 7;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(str_uint(str_c(bad[i]), 0, UINT64_MAX, &value));
+	assert_false(str_uint(S("4"), 5, 9, &value));
+	assert_false(str_uint(S("10"), 5, 9, &value));
+	assert_int_equal(value, 7); /* untouched by all of these */
+	assert_true(str_uint(S("18446744073709551615"), 0, UINT64_MAX, &value));
+	assert_true(value == UINT64_MAX);
+	assert_true(str_uint(S("007"), 5, 9, &value));
+	assert_int_equal(value, 7);
+}
+
+static void
+reads_hexadecimals(void **state)
+{
+	uint64_t value = 7;
+
+	(void)state;
+	assert_false(str_hex(S(""), &value));
+	assert_false(str_hex(S("0x10"), &value));
+	assert_false(str_hex(S("fg"), &value));
+	assert_false(str_hex(S("11111111111111111"), &value));
+	assert_int_equal(value, 7);
+	assert_true(str_hex(S("DEADbeefDEADbeef"), &value));
+	assert_true(value == 0xdeadbeefdeadbeef);
+}
+
+static void
+knows_ascii_only(void **state)
+{
+	(void)state;
+	for (int i = CHAR_MIN; i <= CHAR_MAX; i++) {
+		char c = (char)i;
+		bool is_upper = c >= 'A' && c <= 'Z', is_lower = c >= 'a' && c <= 'z';
+
+		assert_int_equal(char_is_alpha(c), is_upper || is_lower);
+		assert_int_equal(char_is_digit(c), c >= '0' && c <= '9');
+		assert_int_equal(char_is_alnum(c), char_is_alpha(c) || char_is_digit(c));
+		assert_int_equal(char_is_space(c),
+				 c != 0 && strchr(" \t\n\v\f\r", c) != NULL);
+		assert_int_equal(char_lower(c), is_upper ? c + 32 : c);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(compares),
+		cmocka_unit_test(takes_c_strings),
+		cmocka_unit_test(finds),
+		cmocka_unit_test(clamps_parts),
+		cmocka_unit_test(trims),
+		cmocka_unit_test(cuts),
+		cmocka_unit_test(reads_lines),
+		cmocka_unit_test(reads_numbers),
+		cmocka_unit_test(reads_hexadecimals),
+		cmocka_unit_test(knows_ascii_only),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
