@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "arena.h"
 
+/* Under AddressSanitizer every allocation is a block, so that it sees their ends. */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+enum { BLOCK = 0 };
+#else
 enum { BLOCK = 64 << 10 };
+#endif
 
 struct arena_block {
 	struct arena_block *next;
@@ -29,10 +37,11 @@ arena_release(struct arena *arena)
 static void
 grow(struct arena *arena, size_t n)
 {
-	size_t size = n > BLOCK ? n : BLOCK;
+	size_t left = arena->cap - arena->used;
+	size_t size = n > BLOCK ? n : BLOCK < left ? BLOCK : left;
 	struct arena_block *block;
 
-	if (n > SIZE_MAX - sizeof(*block) - BLOCK || size > arena->cap - arena->used)
+	if (n > left || n > SIZE_MAX - sizeof(*block))
 		die_oom(n);
 	block = calloc(1, sizeof(*block) + size);
 	if (!block)
@@ -51,7 +60,8 @@ arena_alloc(struct arena *arena, size_t n)
 
 	if (n > SIZE_MAX - align)
 		die_oom(n);
-	n = (n + align - 1) / align * align;
+	if (BLOCK)
+		n = (n + align - 1) / align * align;
 	if (!arena->head || n > arena->head->size - arena->head->n)
 		grow(arena, n);
 	p = arena->head->bytes + arena->head->n;
@@ -98,6 +108,7 @@ arena_printf(struct arena *arena, const char *format, ...)
 _Noreturn void
 die_oom(size_t wanted)
 {
-	fprintf(stderr, "system: out of memory: %zu bytes more were wanted\n", wanted);
+	fprintf(stderr, "%s: system: out of memory: %zu bytes more were wanted\n",
+		program_invocation_short_name, wanted);
 	exit(6);
 }
