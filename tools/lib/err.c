@@ -12,25 +12,29 @@ static const struct {
 #undef X
 };
 
+/* By way of a copy, since the arguments may hold the text that stood there. */
+static void
+fill(struct err *err, enum err_code code, const char *front, const char *format,
+     va_list args)
+{
+	char text[sizeof(err->text)];
+	int n = snprintf(text, sizeof(text), "%s", front);
+
+	if (n >= 0 && (size_t)n < sizeof(text))
+		vsnprintf(text + n, sizeof(text) - (size_t)n, format, args);
+	memcpy(err->text, text, sizeof(text));
+	err->code = code;
+}
+
 int
 err_set(struct err *err, enum err_code code, const char *format, ...)
 {
 	va_list args;
 
-	err->code = code;
 	va_start(args, format);
-	vsnprintf(err->text, sizeof(err->text), format, args);
+	fill(err, code, "", format, args);
 	va_end(args);
 	return -(int)code;
-}
-
-/* Appends to a text that may already fill its array. */
-static void
-add(struct err *err, const char *format, va_list args)
-{
-	size_t n = strlen(err->text);
-
-	vsnprintf(err->text + n, sizeof(err->text) - n, format, args);
 }
 
 int
@@ -40,10 +44,8 @@ err_sys(struct err *err, const char *format, ...)
 	size_t n;
 	va_list args;
 
-	err->code = E_SYSTEM;
-	err->text[0] = 0;
 	va_start(args, format);
-	add(err, format, args);
+	fill(err, E_SYSTEM, "", format, args);
 	va_end(args);
 	n = strlen(err->text);
 	snprintf(err->text + n, sizeof(err->text) - n, ": %s", strerror(number));
@@ -54,16 +56,15 @@ int
 err_at(struct err *err, struct str file, unsigned line, unsigned col, const char *format,
        ...)
 {
+	char front[sizeof(err->text)];
 	va_list args;
 
-	err->code = E_FORMAT;
 	if (col)
-		snprintf(err->text, sizeof(err->text), "%.*s:%u:%u: ", STR(file), line,
-			 col);
+		snprintf(front, sizeof(front), "%.*s:%u:%u: ", STR(file), line, col);
 	else
-		snprintf(err->text, sizeof(err->text), "%.*s:%u: ", STR(file), line);
+		snprintf(front, sizeof(front), "%.*s:%u: ", STR(file), line);
 	va_start(args, format);
-	add(err, format, args);
+	fill(err, E_FORMAT, front, format, args);
 	va_end(args);
 	return -E_FORMAT;
 }
