@@ -12,7 +12,8 @@
  * rest stays.
  */
 void out_escaped(FILE *file, struct str s);
-/* Writes s in single quotes where a POSIX shell needs them, so that eval and . are safe.
+/* Writes s in single quotes where a POSIX shell needs them, so that eval and . are safe;
+ * NUL bytes, which no shell can hold, are left out.
  */
 void out_shell(FILE *file, struct str s);
 /* Prints "tool: " and a note for people to stderr, escaped, with a newline. */

@@ -34,7 +34,7 @@ static bool
 is_plain(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!char_is_alnum(s.p[i]) && !strchr("_-./:=+,@%", s.p[i]))
+		if (!char_is_alnum(s.p[i]) && (!s.p[i] || !strchr("_-./:=+,@%", s.p[i])))
 			return false;
 	return s.n > 0;
 }
@@ -50,7 +50,7 @@ out_shell(FILE *file, struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '\'')
 			fputs("'\\''", file);
-		else
+		else if (s.p[i]) /* no shell has a way to write a NUL */
 			fputc(s.p[i], file);
 	fputc('\'', file);
 }
