@@ -35,10 +35,10 @@ const char *site_path(const struct site *site, struct arena *arena, const char *
 struct dist {
 	struct str name;      /* as METADATA writes it, else what the folder is called */
 	struct str canonical; /* PEP 503 form of the folder's name: what identifies it */
-	struct str version;   /* PEP 440 normal form; as written where it is none */
-	bool is_pep440;       /* is version a PEP 440 version? */
-	const char *path;     /* the .dist-info folder, .egg-info folder or file */
-	const char *dir;      /* the folder of packages it lies in */
+	struct str version; /* PEP 440 normal form; else as written, "None" for nothing */
+	bool is_pep440;     /* is version a PEP 440 version? */
+	const char *path;   /* the .dist-info folder, .egg-info folder or file */
+	const char *dir;    /* the folder of packages it lies in */
 	struct str
 		metadata; /* the bytes of METADATA or PKG-INFO, absent if there is none */
 	struct str direct_url; /* the bytes of direct_url.json (PEP 610), or absent */
@@ -53,11 +53,7 @@ struct dist {
 int site_list(struct dist **dists, size_t *ndists, struct arena *arena,
 	      const struct site *site, struct err *err);
 
-/* The one with this name (any spelling), or NULL. */
+/* The one with this name in its canonical form (name.h), or NULL. */
 const struct dist *site_dist(const struct dist *dists, size_t ndists, struct str name);
-
-/* A project name in its PEP 503 form: lower case, runs of "-", "_" and "." are one "-".
- */
-struct str site_canonical(struct arena *arena, struct str name);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reads build-matrix.yaml; what is fit for a field is in matrix_check.c. */
 #include "matrix.h"
-#include "site.h"
+#include "name.h"
 #include "str.h"
 
 struct reader {
@@ -126,7 +126,7 @@ check_pin_name(const struct reader *r, const struct node *node, struct str name)
 static int
 read_pin(struct reader *r, struct matrix_level *level, const struct node *node)
 {
-	struct matrix_pin pin = {.name = site_canonical(r->arena, node->key)};
+	struct matrix_pin pin = {.name = name_canonical(r->arena, node->key)};
 	const char *wants;
 
 	if (check_pin_name(r, node, pin.name) < 0 ||

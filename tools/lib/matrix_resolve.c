@@ -2,7 +2,7 @@
 /* Merges defaults, stack, row and overrides into one row. */
 #include "buf.h"
 #include "matrix.h"
-#include "site.h"
+#include "name.h"
 #include "str.h"
 
 static const struct {
@@ -191,7 +191,7 @@ override_pin(struct merger *m, const struct matrix_override *over)
 	if (old)
 		pin = *old;
 	else
-		pin.name = site_canonical(m->arena, over->name);
+		pin.name = name_canonical(m->arena, over->name);
 	pin.value.text = str_eq(spec, S("none")) ? (struct str){0} : spec;
 	pin.value.from = FROM_PIN;
 	pin.value.was = old ? old->value.text : (struct str){0};

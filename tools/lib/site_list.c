@@ -3,8 +3,10 @@
  * backend (_internal/metadata/importlib). */
 #include "host.h"
 #include "metadata.h"
+#include "name.h"
 #include "site.h"
 #include "str.h"
+#include "version.h"
 
 enum { MAX_METADATA = 4 << 20, MAX_URL = 1 << 20 };
 
@@ -14,34 +16,6 @@ struct lister {
 	size_t ndists, size;
 	struct err *err;
 };
-
-struct str
-site_canonical(struct arena *arena, struct str name)
-{
-	char *text = arena_alloc(arena, name.n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < name.n; i++) {
-		bool is_sep = name.p[i] == '-' || name.p[i] == '_' || name.p[i] == '.';
-
-		if (!is_sep)
-			text[n++] = char_lower(name.p[i]);
-		else if (n == 0 || text[n - 1] != '-')
-			text[n++] = '-';
-	}
-	return str_n(text, n);
-}
-
-/* PEP 508's project name; what an interrupted pip leaves ("~orch") is none. */
-static bool
-is_project(struct str name)
-{
-	for (size_t i = 0; i < name.n; i++)
-		if (!char_is_alnum(name.p[i]) &&
-		    (i == 0 || i + 1 == name.n || !strchr("-_.", name.p[i])))
-			return false;
-	return name.n > 0;
-}
 
 static int
 read_part(struct lister *l, struct str *bytes, const char *path, const char *name,
@@ -126,6 +100,19 @@ is_entry(struct str name)
 	return ends_nocase(name, S(".dist-info")) || ends_nocase(name, S(".egg-info"));
 }
 
+static void
+set_version(struct lister *l, struct dist *dist, struct str text)
+{
+	struct version version;
+
+	dist->is_pep440 = text.p && version_parse(&version, l->arena, text);
+	dist->version = text;
+	if (dist->is_pep440)
+		dist->version = version_str(&version, l->arena);
+	else if (!text.p)
+		dist->version = S("None"); /* what pip writes where nobody says */
+}
+
 static int
 take(struct lister *l, const char *dir, struct str entry)
 {
@@ -134,7 +121,7 @@ take(struct lister *l, const char *dir, struct str entry)
 	int status;
 
 	split_entry(entry, &name, &version);
-	if (name.n && have(l, site_canonical(l->arena, name)))
+	if (name.n && have(l, name_canonical(l->arena, name)))
 		return 0;
 	dist.path = arena_printf(l->arena, "%s/%.*s", dir, STR(entry)).p;
 	status = read_metadata(l, &dist);
@@ -144,11 +131,13 @@ take(struct lister *l, const char *dir, struct str entry)
 	if (status < 0)
 		return status;
 	given = metadata_unfold(l->arena, metadata_field(dist.metadata, "Name"));
-	dist.canonical = site_canonical(l->arena, name.n ? name : given);
-	if (!is_project(dist.canonical) || have(l, dist.canonical))
+	dist.canonical = name_canonical(l->arena, name.n ? name : given);
+	/* what an interrupted pip leaves ("~orch") is no project name */
+	if (!name_valid(dist.canonical) || have(l, dist.canonical))
 		return 0;
 	dist.name = given.n ? given : dist.canonical;
-	dist.version = version.n ? version : metadata_field(dist.metadata, "Version");
+	set_version(l, &dist,
+		    version.n ? version : metadata_field(dist.metadata, "Version"));
 	push(l, &dist);
 	return 0;
 }
@@ -206,25 +195,8 @@ site_list(struct dist **dists, size_t *ndists, struct arena *arena,
 const struct dist *
 site_dist(const struct dist *dists, size_t ndists, struct str name)
 {
-	for (size_t i = 0; i < ndists; i++) {
-		struct str a = dists[i].canonical, b = name;
-		size_t at = 0;
-
-		/* compares with name's canonical form without building it */
-		for (size_t k = 0; k < b.n; k++) {
-			char c = char_lower(b.p[k]);
-			bool is_sep = c == '-' || c == '_' || c == '.';
-
-			if (is_sep && at > 0 && at <= a.n && a.p[at - 1] == '-')
-				continue;
-			if (at >= a.n || a.p[at] != (is_sep ? '-' : c)) {
-				at = a.n + 1;
-				break;
-			}
-			at++;
-		}
-		if (at == a.n)
+	for (size_t i = 0; i < ndists; i++)
+		if (str_eq(dists[i].canonical, name))
 			return &dists[i];
-	}
 	return NULL;
 }

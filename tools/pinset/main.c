@@ -19,6 +19,21 @@ static const struct opt version_opts[] = {
 	{OPT_SORT, "sort", NULL, "with -: print the versions in ascending order", 0},
 	{0},
 };
+static const struct opt freeze_opts[] = {
+	OPT_SITE_ROWS,
+	{OPT_ALL, "all", NULL, "do not leave out pip, setuptools and wheel", 0},
+	{OPT_JSON, "json", NULL, "print JSON", 0},
+	{0},
+};
+static const struct opt drift_opts[] = {
+	{OPT_PROTECT, "protect", "FILE",
+	 "a freeze or a constraints file that must still hold", 0},
+	OPT_SITE_ROWS,
+	{OPT_MISSING, "may-miss", NULL,
+	 "what is not of the torch stack need not be installed", 0},
+	{OPT_JSON, "json", NULL, "print JSON", 0},
+	{0},
+};
 static const struct opt matrix_opts[] = {OPT_MATRIX_ROW, {0}};
 
 static int
@@ -46,6 +61,12 @@ static const struct cmd cmds[] = {
 	 bake_main},
 	{"ci", "[-m FILE]", "a CI matrix in JSON: {\"include\": [...]}", matrix_opts,
 	 ci_main},
+	{"freeze", "[--site DIR | --root DIR] [--all] [--json]",
+	 "what is installed, as pip freeze prints it, without running Python",
+	 freeze_opts, freeze_main},
+	{"drift", "--protect FILE [--site DIR | --root DIR] [--may-miss] [--json]",
+	 "exit 1 where a protected package moved or is missing, naming who asks for it",
+	 drift_opts, drift_main},
 	{"match", "SPEC VERSION | -",
 	 "does the specifier set allow the version? exit 0 or 1; - answers lines of "
 	 "SPEC, tab, VERSION with 1, 0 or invalid",

@@ -3,6 +3,7 @@
 #ifndef PINSET_H
 #define PINSET_H
 
+#include "host.h"
 #include "matrix.h"
 #include "opt.h"
 #include "site.h"
@@ -20,7 +21,8 @@ enum {
 	OPT_SORT,
 	OPT_PROTECT,
 	OPT_ALL,
-	OPT_LINES
+	OPT_LINES,
+	OPT_MISSING
 };
 
 #define OPT_MATRIX_ROW                                                   \
@@ -79,6 +81,20 @@ struct str row_pins(const struct matrix_row *row, struct arena *arena);
  * absent if there are none. */
 struct str row_overrides(const struct matrix_row *row, struct arena *arena);
 
+/* --site and --root: where a Python environment is. */
+struct place {
+	const char *root, *site;
+};
+void place_option(struct place *place, const struct args *args, int key);
+
+struct installed {
+	struct site site;
+	struct dist *dists;
+	size_t ndists;
+};
+int pinset_site(struct installed *found, struct arena *arena, const struct place *place,
+		struct err *err);
+
 int show_main(struct args *args);
 int env_main(struct args *args);
 int args_main(struct args *args);
@@ -87,5 +103,7 @@ int bake_main(struct args *args);
 int ci_main(struct args *args);
 int match_main(struct args *args);
 int version_main(struct args *args);
+int freeze_main(struct args *args);
+int drift_main(struct args *args);
 
 #endif

@@ -37,6 +37,15 @@ request_read(struct request *request, struct args *args, bool needs_arch)
 		opt_bad(args, "--arch NAME is missing: which row?");
 }
 
+void
+place_option(struct place *place, const struct args *args, int key)
+{
+	if (key == OPT_ROOT)
+		place->root = args->value;
+	if (key == OPT_SITE)
+		place->site = args->value;
+}
+
 int
 pinset_matrix(struct matrix *matrix, struct arena *arena, const char *file,
 	      struct err *err)
