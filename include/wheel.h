@@ -77,6 +77,8 @@ bool wheel_installs(const struct wheel *wheel, const struct wheel_target *target
 /* The whole of it, but GPUs: tags, then torch, CUDA and C++ ABI. why tells either way. */
 enum wheel_fit wheel_fit(const struct wheel *wheel, const struct wheel_target *target,
 			 char why[static WHEEL_WHY_MAX]);
+/* The C++ ABI of the official Linux torch: 1 new, 0 old, -1 not known. */
+int wheel_torch_abi(const struct wheel_target *target);
 const char *wheel_fit_name(enum wheel_fit fit);
 
 #endif

@@ -202,9 +202,8 @@ cuda_fit(const struct wheel_local *has, const struct wheel_release *cuda,
 	return WHEEL_MAJOR;
 }
 
-/* The C++ ABI of official Linux torch wheels: -1 where it is not known. */
-static int
-torch_abi(const struct wheel_target *target)
+int
+wheel_torch_abi(const struct wheel_target *target)
 {
 	static const struct wheel_release old = {{2, 5}, 2}, mixed = {{2, 6}, 2};
 	static const struct wheel_release cu126 = {{12, 6}, 2};
@@ -223,7 +222,7 @@ wheel_fit(const struct wheel *wheel, const struct wheel_target *target,
 	  char why[static WHEEL_WHY_MAX])
 {
 	enum wheel_fit torch, cuda;
-	int abi = torch_abi(target);
+	int abi = wheel_torch_abi(target);
 
 	if (!wheel_installs(wheel, target, why))
 		return WHEEL_NO;

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The GPU code in wheels, shared libraries and folders, and which GPUs it serves. */
+#ifndef KERNELS_H
+#define KERNELS_H
+
+#include "wheels.h"
+#include "zip.h"
+
+struct kernels_file {
+	struct str name;    /* a path, or WHEEL:MEMBER */
+	struct sm_list sms; /* n 0: no GPU code */
+	size_t ndamaged;    /* fat binaries that could not be read to their end */
+	unsigned cudart;    /* N of the libcudart.so.N it needs; 0: none, or not read */
+	int cxx11_abi; /* by what it wants from libc10 and the like: 1, 0; -1: unsaid */
+};
+
+struct kernels {
+	struct arena *arena;
+	struct kernels_file *files; /* all libraries met, in order of their names */
+	size_t nfiles, size;
+};
+
+void kernels_init(struct kernels *kernels, struct arena *arena);
+/* Adds what a library, a wheel (by its first bytes) or a folder with all below it holds.
+ * Returns 0, -E_FORMAT or -E_SYSTEM. */
+int kernels_add(struct kernels *kernels, const char *path, struct err *err);
+/* Adds the libraries in an open wheel. */
+int kernels_add_zip(struct kernels *kernels, const struct zip *zip, struct err *err);
+
+/*
+ * Is this GPU served? package NULL: by all libraries with GPU code; with known paths: by
+ * those that its calls go through; else: by any of them. why names what does not, or what
+ * serves by PTX only; CC_UNKNOWN: there is no GPU code at all.
+ */
+enum cc_verdict kernels_serve(const struct kernels *kernels,
+			      const struct wheels_package *package, struct cc gpu,
+			      char why[static WHEEL_WHY_MAX]);
+/* The first library that needs another major of libcudart, or NULL. */
+const struct kernels_file *kernels_other_cuda(const struct kernels *kernels,
+					      unsigned major);
+
+#endif
