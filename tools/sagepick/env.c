@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The environment that a wheel is picked for: from options, else from files. */
+#include "sagepick.h"
+#include "cuda.h"
+#include "host.h"
+#include "site.h"
+#include "str.h"
+
+#ifdef __aarch64__
+#define HOST_PLATFORM S("linux_aarch64")
+#else
+#define HOST_PLATFORM S("linux_x86_64")
+#endif
+
+enum { MAX_VERSION_PY = 1 << 16, LIBC_MAX_MINOR = 999 };
+
+bool
+env_opt(struct env_opts *opts, struct args *args, int key)
+{
+	const char **const values[] = {&opts->package, &opts->torch,    &opts->cuda,
+				       &opts->python,  &opts->platform, NULL,
+				       &opts->root,    &opts->site,     &opts->data};
+
+	if (key == KEY_ARCH) {
+		if (opts->narchs == COUNT(opts->archs))
+			opt_bad(args, "more than %zu --arch", COUNT(opts->archs));
+		opts->archs[opts->narchs++] = str_c(args->value);
+	} else if (key == KEY_BUILD)
+		opts->build = true;
+	else if (key == KEY_HASHED)
+		opts->hashed_only = true;
+	else if (key >= KEY_PACKAGE && key < KEY_BUILD)
+		*values[key - KEY_PACKAGE] = args->value;
+	else
+		return false;
+	return true;
+}
+
+static int
+set_torch(struct env *env, struct str text, struct err *err)
+{
+	struct wheel_target *target = &env->ask.target;
+	ptrdiff_t plus = str_chr(text, '+');
+	struct str local =
+		plus < 0 ? (struct str){0} : str_sub(text, (size_t)plus + 1, text.n);
+
+	if (!wheel_release_parse(&target->torch, text))
+		return err_set(err, E_USAGE, "torch '%.*s' is no version such as 2.11.0",
+			       STR(text));
+	if (target->torch.n == 2) /* a bare minor means its first release */
+		target->torch.n = 3;
+	if (local.n && !target->cuda.n)
+		wheel_cuda_parse(&target->cuda, local);
+	return 0;
+}
+
+static int
+set_cuda(struct env *env, struct str text, struct err *err)
+{
+	struct wheel_release *cuda = &env->ask.target.cuda;
+
+	if ((wheel_cuda_parse(cuda, text) || wheel_release_parse(cuda, text)) &&
+	    cuda->n >= 2) {
+		cuda->n = 2;
+		return 0;
+	}
+	return err_set(err, E_USAGE, "CUDA '%.*s' is no tag such as cu130", STR(text));
+}
+
+/* "cp312", "3.12", "313t", "3.13t" */
+static int
+set_python(struct env *env, struct str text, struct err *err)
+{
+	bool is_threaded = str_ends(text, S("t"));
+	struct str rest = str_sub(text, 0, text.n - is_threaded), major, minor;
+	uint64_t value;
+
+	if (str_starts(rest, S("cp")))
+		rest = str_sub(rest, 2, rest.n);
+	major = str_sub(rest, 0, 1);
+	minor = str_sub(rest, 1, rest.n);
+	if (str_starts(minor, S(".")))
+		minor = str_sub(minor, 1, minor.n);
+	if (!str_eq(major, S("3")) || !str_uint(minor, 0, 99, &value))
+		return err_set(err, E_USAGE, "Python '%.*s' is no tag such as cp312",
+			       STR(text));
+	env->ask.target.python =
+		arena_printf(env->arena, "cp3%.*s%s", STR(minor), is_threaded ? "t" : "");
+	return 0;
+}
+
+/* A manylinux tag stands for Linux with at least that glibc. */
+static int
+set_platform(struct env *env, struct str text, struct err *err)
+{
+	static const char *const starts[] = {"linux_", "win", "macosx_", "musllinux_"};
+	struct wheel_target *target = &env->ask.target;
+	struct str rest = text;
+	uint64_t minor;
+
+	target->platform = text;
+	if (str_starts(text, S("manylinux_2_"))) {
+		rest = str_sub(text, strlen("manylinux_2_"), text.n);
+		if (str_uint(str_cut(&rest, '_'), 0, LIBC_MAX_MINOR, &minor) && rest.n) {
+			target->glibc = (unsigned)minor;
+			target->platform =
+				arena_printf(env->arena, "linux_%.*s", STR(rest));
+			return 0;
+		}
+	}
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (str_starts(text, str_c(starts[i])))
+			return 0;
+	return err_set(err, E_USAGE,
+		       "platform '%.*s' is no tag such as linux_x86_64 or win_amd64",
+		       STR(text));
+}
+
+static int
+set_given(struct env *env, const struct env_opts *opts, struct err *err)
+{
+	int status = 0;
+
+	if (opts->cuda)
+		status = set_cuda(env, str_c(opts->cuda), err);
+	if (!status && opts->torch)
+		status = set_torch(env, str_c(opts->torch), err);
+	if (!status && opts->python)
+		status = set_python(env, str_c(opts->python), err);
+	env->ask.target.platform = HOST_PLATFORM;
+	if (!status && opts->platform)
+		status = set_platform(env, str_c(opts->platform), err);
+	return status;
+}
+
+/* The text between the quotes behind "="; absent for None and all else. */
+static struct str
+quoted(struct str line)
+{
+	struct str value = line, text;
+	char quote;
+
+	str_cut(&value, '=');
+	value = str_trim(value);
+	quote = value.n ? value.p[0] : 0;
+	if (quote != '\'' && quote != '"')
+		return (struct str){0};
+	value = str_sub(value, 1, value.n);
+	text = str_cut(&value, quote);
+	return value.p ? text : (struct str){0};
+}
+
+/* torch/version.py: the only place that says the CUDA of a wheel from any index. */
+static int
+read_version_py(struct env *env, struct str bytes, const char *path, struct err *err)
+{
+	struct wheel_target *target = &env->ask.target;
+	struct str line, version = {0}, cuda = {0};
+	int status = 0;
+
+	while (str_line(&bytes, &line)) {
+		if (str_starts(line, S("__version__")))
+			version = quoted(line);
+		else if (str_starts(line, S("cuda")) && line.n > 4 &&
+			 !char_is_alnum(line.p[4]) && line.p[4] != '_')
+			cuda = quoted(line);
+	}
+	if (!version.n)
+		return err_set(err, E_FORMAT, "%s: it has no line __version__ = '...'",
+			       path);
+	if (!target->torch.n)
+		status = set_torch(env, version, err);
+	if (status || target->cuda.n)
+		return status;
+	if (!cuda.n)
+		return err_set(
+			err, E_NOMATCH,
+			"%s: torch %.*s is not built for CUDA, so there is nothing "
+			"to pick",
+			path, STR(version));
+	return set_cuda(env, cuda, err);
+}
+
+static int
+read_torch(struct env *env, const struct site *site, struct err *err)
+{
+	for (size_t i = 0; i < site->ndirs; i++) {
+		const char *path =
+			arena_printf(env->arena, "%s/torch/version.py", site->dirs[i]).p;
+		struct str bytes;
+		int status = host_read_if(&bytes, env->arena, path, MAX_VERSION_PY, err);
+
+		if (status)
+			return status;
+		if (bytes.p)
+			return read_version_py(env, bytes, path, err);
+	}
+	return 0;
+}
+
+/* The minor of glibc that the libc of this root calls itself, 0 where there is none. */
+static unsigned
+read_glibc(struct arena *arena, const struct site *site)
+{
+	static const char *const paths[] = {
+		"/lib/x86_64-linux-gnu/libc.so.6", "/lib64/libc.so.6",
+		"/lib/aarch64-linux-gnu/libc.so.6", "/usr/lib/libc.so.6"};
+	static const char sign[] = "stable release version 2.";
+	struct err ignored = {0};
+	uint64_t minor = 0;
+
+	for (size_t i = 0; i < COUNT(paths) && !minor; i++) {
+		const char *path = site_path(site, arena, paths[i]);
+		struct str bytes, digits;
+		ptrdiff_t at;
+
+		if (!path || host_kind(path) != HOST_FILE ||
+		    host_map(&bytes, path, &ignored) != 0)
+			continue;
+		at = str_find(bytes, str_c(sign));
+		digits =
+			str_sub(bytes, (size_t)(at < 0 ? 0 : at) + strlen(sign), bytes.n);
+		for (size_t n = 1; at >= 0 && n <= 3; n++)
+			str_uint(str_sub(digits, 0, n), 1, LIBC_MAX_MINOR, &minor);
+		host_unmap(bytes);
+	}
+	return (unsigned)minor;
+}
+
+static int
+read_site(struct env *env, const struct env_opts *opts, struct err *err)
+{
+	struct wheel_target *target = &env->ask.target;
+	struct site site;
+	int status = site_find(&site, env->arena, opts->root, opts->site, err);
+
+	if (status)
+		return status;
+	env->found_in = site.ndirs ? str_c(site.dirs[0]) : site.prefix;
+	if (!target->torch.n || !target->cuda.n)
+		status = read_torch(env, &site, err);
+	if (!status && !target->python.n && site.python.n)
+		status = set_python(env, site.python, err);
+	if (!target->glibc && str_starts(target->platform, S("linux_")))
+		target->glibc = read_glibc(env->arena, &site);
+	return status;
+}
+
+static int
+check_known(const struct env *env, struct err *err)
+{
+	const struct wheel_target *target = &env->ask.target;
+	const char *lacks = !target->torch.n    ? "torch: not installed in"
+			    : !target->cuda.n   ? "CUDA: nothing says torch's tag in"
+			    : !target->python.n ? "Python: nothing says its version in"
+						: NULL;
+
+	if (!lacks)
+		return 0;
+	return err_set(err, E_NOMATCH, "%s %.*s; give --%s", lacks, STR(env->found_in),
+		       !target->torch.n  ? "torch"
+		       : !target->cuda.n ? "cuda"
+					 : "python");
+}
+
+/* Is there a file of this name in one of the folders of PATH, or where CUDA puts it? */
+static bool
+has_program(struct env *env, const struct env_opts *opts, const char *name)
+{
+	struct str path = host_env("PATH"), home = host_env("CUDA_HOME");
+	const char *root = opts->root ? opts->root : "";
+	struct str folders =
+		arena_printf(env->arena, "%.*s:%.*s/bin:/usr/local/cuda/bin:/usr/bin",
+			     STR(opts->root ? S("/usr/local/bin") : path),
+			     STR(opts->root ? S("/usr/local/cuda") : home));
+
+	while (folders.p) {
+		struct str folder = str_cut(&folders, ':');
+		const char *file = host_in_root(
+			env->arena, root,
+			arena_printf(env->arena, "%.*s/%s", STR(folder), name).p);
+
+		if (folder.n && file && host_kind(file) == HOST_FILE)
+			return true;
+	}
+	return false;
+}
+
+static int
+read_archs(struct env *env, const struct env_opts *opts, struct err *err)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < opts->narchs && !status; i++)
+		status =
+			gpu_parse(&env->gpus, &env->ccs, env->arena, opts->archs[i], err);
+	env->ask.target.ccs = env->ccs.p;
+	env->ask.target.nccs = env->ccs.n;
+	return status;
+}
+
+int
+env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
+	 struct err *err)
+{
+	struct wheel_target *target = &env->ask.target;
+	struct str package = opts->package ? str_c(opts->package) : S("sageattention");
+	int status;
+
+	*env = (struct env){.arena = arena};
+	env->ask.torch = &env->torch;
+	if ((status = set_given(env, opts, err)) ||
+	    (status = wheels_load(&env->wheels, arena, opts->data, err)) ||
+	    (status = torch_load(&env->torch, arena, opts->data, err)) ||
+	    (status = gpu_load(&env->gpus, arena, opts->data, err)) ||
+	    (status = read_archs(env, opts, err)))
+		return status;
+	env->ask.package = wheels_find(&env->wheels, package);
+	if (!env->ask.package)
+		return err_set(err, E_USAGE,
+			       "package '%.*s' is not in wheels.yaml (sagepick data)",
+			       STR(package));
+	if (!target->torch.n || !target->cuda.n || !target->python.n)
+		if ((status = read_site(env, opts, err)) ||
+		    (status = check_known(env, err)))
+			return status;
+	env->ask.tag =
+		arena_printf(arena, "cu%u%u", target->cuda.part[0], target->cuda.part[1]);
+	env->ask.hashed_only = opts->hashed_only;
+	env->ask.build = opts->build || (has_program(env, opts, "nvcc") &&
+					 has_program(env, opts, "g++"));
+	return 0;
+}
+
+struct str
+env_text(const struct env *env)
+{
+	const struct wheel_target *target = &env->ask.target;
+	char torch[36];
+
+	wheel_release_text(torch, &target->torch);
+	return arena_printf(env->arena, "torch %s, %.*s, %.*s, %.*s%s%.*s", torch,
+			    STR(env->ask.tag), STR(target->python), STR(target->platform),
+			    target->nccs ? ", GPUs " : "",
+			    STR(cc_list_str(&env->ccs, env->arena)));
+}

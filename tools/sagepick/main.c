@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sagepick: the accelerator wheel that fits, as one argument for pip. */
+#include "sagepick.h"
+#include "data.h"
+#include "json.h"
+#include "out.h"
+#include "str.h"
+
+enum { ARENA_CAP = 256 << 20, KEY_LADDER = KEY_OWN, KEY_JSON, KEY_EXPLAIN };
+
+static const struct opt own_opts[] = {
+	ENV_OPTS,
+	{KEY_LADDER, "ladder", NULL,
+	 "print all rungs: RUNG, KIND, ARGUMENT, WHY, tab-separated", 0},
+	{KEY_JSON, "json", NULL, "print rungs and refusals as JSON", 0},
+	{KEY_EXPLAIN, "explain", NULL, "say on stderr why, and what was refused", 0},
+	{0},
+};
+
+static void
+print_ladder(const struct ladder *ladder)
+{
+	for (size_t i = 0; i < ladder->nrungs; i++)
+		printf("%zu\t%s\t%.*s\t%.*s\n", i + 1, rung_name(&ladder->rungs[i]),
+		       STR(ladder->rungs[i].argument), STR(ladder->rungs[i].why));
+}
+
+static void
+print_rung_json(struct json *json, const struct rung *rung)
+{
+	json_open(json, '{');
+	json_pair(json, "kind", str_c(rung_name(rung)));
+	json_pair(json, "argument", rung->argument);
+	json_pair(json, "why", rung->why);
+	if (rung->row) {
+		json_pair(json, "file", rung->row->wheel.file);
+		json_pair(json, "sha256", rung->row->sha256);
+	}
+	json_close(json, '}');
+}
+
+static void
+print_json(const struct env *env, const struct ladder *ladder)
+{
+	struct json json;
+
+	json_start(&json, stdout, true);
+	json_open(&json, '{');
+	json_pair(&json, "package", env->ask.package->name);
+	json_pair(&json, "environment", env_text(env));
+	json_key(&json, "rungs");
+	json_open(&json, '[');
+	for (size_t i = 0; i < ladder->nrungs; i++)
+		print_rung_json(&json, &ladder->rungs[i]);
+	json_close(&json, ']');
+	json_key(&json, "refused");
+	json_open(&json, '[');
+	for (size_t i = 0; i < ladder->nrefusals; i++) {
+		json_open(&json, '{');
+		json_pair(&json, "what", ladder->refusals[i].what);
+		json_pair(&json, "why", ladder->refusals[i].why);
+		json_close(&json, '}');
+	}
+	json_close(&json, ']');
+	json_close(&json, '}');
+	json_end(&json);
+}
+
+/* near: the least nearness worth a line. */
+static void
+note_refusals(const struct ladder *ladder, unsigned near)
+{
+	for (size_t i = 0; i < ladder->nrefusals; i++)
+		if (ladder->refusals[i].near >= near)
+			out_note("sagepick", "not %.*s: %.*s",
+				 STR(ladder->refusals[i].what),
+				 STR(ladder->refusals[i].why));
+}
+
+static void
+explain(const struct env *env, const struct ladder *ladder)
+{
+	out_note("sagepick", "%.*s for %.*s", STR(env->ask.package->name),
+		 STR(env_text(env)));
+	if (env->found_in.p)
+		out_note("sagepick", "read from %.*s", STR(env->found_in));
+	for (size_t i = 0; i < ladder->nrungs; i++)
+		out_note("sagepick", "rung %zu, %s: %.*s: %.*s", i + 1,
+			 rung_name(&ladder->rungs[i]), STR(ladder->rungs[i].argument),
+			 STR(ladder->rungs[i].why));
+	note_refusals(ladder, 0);
+}
+
+/* The first rung that pip may be given without a look inside, NULL: none. */
+static const struct rung *
+first_proven(const struct ladder *ladder)
+{
+	for (size_t i = 0; i < ladder->nrungs; i++)
+		if (ladder->rungs[i].kind != RUNG_WHEEL ||
+		    ladder->rungs[i].fit > WHEEL_UNPROVEN)
+			return &ladder->rungs[i];
+	return NULL;
+}
+
+static int
+answer(const struct env *env, const struct ladder *ladder, int form, struct err *err)
+{
+	const struct rung *first = first_proven(ladder);
+
+	if (form == KEY_JSON)
+		print_json(env, ladder);
+	else if (form == KEY_LADDER)
+		print_ladder(ladder);
+	if (!first) {
+		note_refusals(ladder, 2);
+		return err_set(err, E_NOMATCH, "%.*s: nothing fits %.*s",
+			       STR(env->ask.package->name), STR(env_text(env)));
+	}
+	if (!form)
+		printf("%.*s\n", STR(first->argument));
+	return 0;
+}
+
+int
+sagepick_run(struct args *args)
+{
+	struct arena mem = arena_new(ARENA_CAP);
+	struct env_opts opts = {0};
+	struct env env;
+	struct ladder ladder;
+	struct err err = {0};
+	bool is_explained = false;
+	int key, form = 0;
+
+	while ((key = opt_next(args))) {
+		if (env_opt(&opts, args, key))
+			continue;
+		if (key == KEY_EXPLAIN)
+			is_explained = true;
+		else if (form)
+			opt_bad(args, "--ladder and --json exclude each other");
+		else
+			form = key;
+	}
+	opt_operands(args, 0, 0);
+	if (env_load(&env, &mem, &opts, &err) != 0)
+		return err_exit(&err, "sagepick");
+	ladder_build(&ladder, &mem, &env.ask);
+	if (is_explained)
+		explain(&env, &ladder);
+	return answer(&env, &ladder, form, &err) ? err_exit(&err, "sagepick") : 0;
+}
+
+int
+sagepick_data(struct args *args)
+{
+	static const char *const names[] = {"wheels.yaml", "torch.yaml", "gpus.yaml",
+					    NULL};
+
+	return data_main(args, names);
+}
+
+static const struct cmd cmds[] = {
+	{NULL, "[options]",
+	 "print the best build for an environment as one argument for pip", own_opts,
+	 sagepick_run},
+	{"install", "[options]",
+	 "try rung after rung until one installs, imports and holds kernels",
+	 install_opts, sagepick_install},
+	{"check", "[options] PATH...",
+	 "say which GPUs a wheel, .so or site-packages holds code for", check_opts,
+	 sagepick_check},
+	{"data", "[NAME]", "print the tables that are built in", NULL, sagepick_data},
+	{0},
+};
+
+static const char about[] =
+	"The ladder: a wheel for exactly this torch, CUDA, Python, platform and GPU; one "
+	"whose\n"
+	"range covers them; one of the same CUDA major; one whose name does not say "
+	"(only install\n"
+	"takes it, after a look inside); the version on the package index; the source at "
+	"a pinned\n"
+	"commit, only where nvcc and g++ are there or --build asks. The first rung is "
+	"printed as\n"
+	"URL#sha256=... or NAME==VERSION.\n"
+	"\n"
+	"What is not given is read from torch/version.py and the folders of --root, "
+	"--site or this\n"
+	"host; nothing found there is run, but by install.\n"
+	"\n"
+	"Environment: PATH and CUDA_HOME say where nvcc may be; VIRTUAL_ENV and "
+	"CONDA_PREFIX where\n"
+	"Python is. install hands its own environment on to pip, so PIP_* works as "
+	"always.\n"
+	"\n"
+	"Examples:\n"
+	"  pip install --no-deps \"$(sagepick --arch rtx5090)\"\n"
+	"  sagepick --torch 2.11.0 --cuda cu130 --python cp312 --arch 12.0 --ladder\n"
+	"  sagepick install --arch ada --record /etc/sage.json\n"
+	"  sagepick check --arch 8.9 /opt/venv/lib/python3.12/site-packages/torch\n";
+
+static const struct cli cli = {"sagepick",
+			       "picks the accelerator wheel that fits torch, CUDA, "
+			       "Python and GPU, and proves it",
+			       cmds, about};
+
+int
+main(int argc, char **argv)
+{
+	return opt_main(&cli, argc, argv);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What sagepick's commands share: their options, and the environment they are about. */
+#ifndef SAGEPICK_H
+#define SAGEPICK_H
+
+#include "ladder.h"
+#include "opt.h"
+
+enum {
+	KEY_PACKAGE = OPT_LONG,
+	KEY_TORCH,
+	KEY_CUDA,
+	KEY_PYTHON,
+	KEY_PLATFORM,
+	KEY_ARCH,
+	KEY_ROOT,
+	KEY_SITE,
+	KEY_DATA,
+	KEY_BUILD,
+	KEY_HASHED,
+	KEY_OWN /* keys of one command start here */
+};
+
+/* Rows of the table of options that describe an environment. */
+#define ENV_OPTS                                                                         \
+	{KEY_PACKAGE, "package", "NAME",                                                 \
+	 "sageattention (the default), triton, xformers, flash-attn ...", 0},            \
+		{KEY_TORCH, "torch", "VERSION",                                          \
+		 "torch's version, with or without +cu130", 0},                          \
+		{KEY_CUDA, "cuda", "TAG", "the CUDA tag of torch, such as cu130", 0},    \
+		{KEY_PYTHON, "python", "TAG", "such as cp312, cp313t or 3.12", 0},       \
+		{KEY_PLATFORM, "platform", "TAG",                                        \
+		 "such as linux_x86_64 (the default) or win_amd64", 0},                  \
+		{KEY_ARCH, "arch", "NAME|CC",                                            \
+		 "a GPU to serve: ada, rtx5090, 12.0 ...; repeatable", OPT_MANY},        \
+		{KEY_ROOT, "root", "DIR",                                                \
+		 "read what is not given from the image unpacked here", 0},              \
+		{KEY_SITE, "site", "DIR",                                                \
+		 "read it from this site-packages or environment", 0},                   \
+		{KEY_DATA, "data", "DIR",                                                \
+		 "read tables from here instead of the built-in ones", 0},               \
+		{KEY_BUILD, "build", NULL,                                               \
+		 "let the source be the last rung, even without nvcc", 0},               \
+	{                                                                                \
+		KEY_HASHED, "hashed-only", NULL, "no wheel whose sha256 is not known", 0 \
+	}
+
+struct env_opts {
+	const char *package, *torch, *cuda, *python, *platform, *root, *site, *data;
+	struct str archs[64];
+	size_t narchs;
+	bool build, hashed_only;
+};
+
+/* Takes the value of one of ENV_OPTS; false: key is none of them. */
+bool env_opt(struct env_opts *opts, struct args *args, int key);
+
+struct env {
+	struct arena *arena;
+	struct wheels wheels;
+	struct torch_table torch;
+	struct gpu_table gpus;
+	struct cc_list ccs;
+	struct ladder_ask ask;
+	struct str found_in; /* where versions were read, absent if all were given */
+};
+
+/* Reads the tables and --arch; then what is not given from --root, --site or this host. */
+int env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
+	     struct err *err);
+/* "torch 2.11.0 cu130 cp312 linux_x86_64 12.0", for messages. */
+struct str env_text(const struct env *env);
+
+int sagepick_run(struct args *args);
+int sagepick_install(struct args *args);
+int sagepick_check(struct args *args);
+int sagepick_data(struct args *args);
+extern const struct opt install_opts[], check_opts[];
+
+#endif
