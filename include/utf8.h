@@ -5,6 +5,9 @@
 
 #include "base.h"
 
+/* libjansson.a exports a function of this name, which a static link would meet. */
+#define utf8_encode utf8_encode_point
+
 /* The first code point of s and its length of 1 to 4 bytes; 0 where s is empty or not
  * UTF-8. */
 size_t utf8_decode(struct str s, uint32_t *point);
