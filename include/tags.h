@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which CUDA tag fits a torch, a driver, GPUs and an image: every candidate is judged,
+ * and each verdict has its reasons. Pure functions of the facts and the question.
+ */
+#ifndef TAGS_H
+#define TAGS_H
+
+#include "cuda.h"
+#include "torch.h"
+
+struct tags_ask {
+	const struct torch_table *torch;
+	const struct cuda_table *cuda;
+	const struct gpu_table *gpus;
+	struct str
+		version; /* of torch; absent: the newest for which there is an answer */
+	struct str tag;  /* only this one: what the installed torch was built for */
+	struct cc_list ccs;    /* every one must be served; none: not asked */
+	struct str driver;     /* absent: not known */
+	struct str platform;   /* "linux_x86_64" */
+	enum cuda_os os;       /* whose driver it is: CUDA_WINDOWS under WSL */
+	struct cuda image;     /* CUDA of the image; major 0: none */
+	struct str image_from; /* who says so: "CUDA_VERSION" */
+};
+
+enum tags_class {
+	TAGS_NATIVE, /* the driver supports it in full, or is not known */
+	TAGS_COMPAT, /* only by minor-version compatibility */
+	TAGS_UNSURE, /* what its wheels hold, or what it needs, is not recorded */
+	TAGS_NO,
+};
+
+struct tags_candidate {
+	struct str tag;
+	struct cuda cuda;
+	bool off_matrix;
+	bool doubtful; /* rests on a fact that nobody is sure of */
+	enum tags_class class;
+	unsigned image_rank; /* 0: fits the image's CUDA, 1: another minor, 2: major */
+	bool lacks_code, old_driver; /* what made it TAGS_NO */
+	struct str code_why, driver_why,
+		image_why;        /* sentences; absent: nothing to say */
+	struct str driver;        /* the least that supports it and the GPUs in full */
+	struct str compat_driver; /* the least that admits it */
+};
+
+struct tags_answer {
+	const struct torch_release *release;
+	bool exact;   /* the release is in the facts; else it is the closest older one */
+	bool assumed; /* nobody named a torch */
+	struct tags_candidate *candidates; /* best first */
+	size_t ncandidates;
+	const struct tags_candidate *best; /* NULL: none */
+};
+
+/* Returns 0; -E_NOMATCH with answer filled in and a text that says what forbade each
+ * candidate and what would help. */
+int tags_choose(struct tags_answer *answer, struct arena *arena,
+		const struct tags_ask *ask, struct err *err);
+
+/* "https://download.pytorch.org/whl/cu128" */
+struct str tags_index_url(struct str tag, struct arena *arena);
+
+#endif

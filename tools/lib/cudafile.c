@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cudafile.h"
+#include "cuda.h"
+#include "json.h"
+#include "str.h"
+
+static struct str
+skip_blanks(struct str text)
+{
+	while (text.n && (text.p[0] == ' ' || text.p[0] == '\t'))
+		text = str_sub(text, 1, text.n);
+	return text;
+}
+
+/* A version as Python packages write it, so that it can stand in a path and a tag. */
+static bool
+is_plain(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!char_is_alnum(text.p[i]) && !memchr(".+-_", text.p[i], 4))
+			return false;
+	return text.n > 0;
+}
+
+/*
+ * One assignment, annotated or not: `cuda: Optional[str] = '12.6'`, `cuda = None`.
+ * Sets *value to what the quotes hold, or absent for None. *found: it is this name.
+ * Returns false when it is this name and neither of the two.
+ */
+static bool
+assignment(struct str line, struct str name, struct str *value, bool *found)
+{
+	struct str rest = line;
+	ptrdiff_t equals, end;
+
+	*found = false;
+	if (!str_starts(line, name))
+		return true;
+	rest = skip_blanks(str_sub(line, name.n, line.n));
+	equals = str_chr(rest, '=');
+	if (equals < 0 || (equals > 0 && rest.p[0] != ':'))
+		return true;
+	rest = skip_blanks(str_sub(rest, (size_t)equals + 1, rest.n));
+	*found = true;
+	*value = (struct str){0};
+	if (str_starts(rest, S("None")))
+		return true;
+	if (!rest.n || (rest.p[0] != '\'' && rest.p[0] != '"'))
+		return false;
+	end = str_chr(str_sub(rest, 1, rest.n), rest.p[0]);
+	if (end < 0)
+		return false;
+	*value = str_sub(rest, 1, (size_t)end + 1);
+	return is_plain(*value);
+}
+
+bool
+cudafile_torch(struct torch_build *build, struct str bytes)
+{
+	const struct {
+		struct str name, *value;
+	} fields[] = {{S("__version__"), &build->version},
+		      {S("cuda"), &build->cuda},
+		      {S("hip"), &build->hip},
+		      {S("xpu"), &build->xpu}};
+	struct str line, value;
+	struct cuda cuda;
+	bool found;
+
+	*build = (struct torch_build){0};
+	while (str_line(&bytes, &line))
+		for (size_t i = 0; i < COUNT(fields); i++) {
+			if (!assignment(line, fields[i].name, &value, &found))
+				return false;
+			if (found)
+				*fields[i].value = value;
+		}
+	return build->version.p && (!build->cuda.p || cuda_parse(&cuda, build->cuda));
+}
+
+bool
+cudafile_proc(struct str *driver, struct str bytes)
+{
+	struct str line, word;
+
+	while (str_line(&bytes, &line)) {
+		if (!str_starts(line, S("NVRM version:")))
+			continue;
+		while (line.p) {
+			word = str_cut(&line, ' ');
+			if (str_chr(word, '.') > 0 && driver_valid(word)) {
+				*driver = word;
+				return true;
+			}
+		}
+		return false;
+	}
+	return false;
+}
+
+bool
+cudafile_model(struct str *model, struct str bytes)
+{
+	struct str line;
+
+	while (str_line(&bytes, &line))
+		if (str_starts(line, S("Model:"))) {
+			*model = str_trim(str_sub(line, 6, line.n));
+			return model->n > 0;
+		}
+	return false;
+}
+
+bool
+cudafile_hex(unsigned *value, struct str bytes)
+{
+	struct str text = str_trim(bytes);
+	uint64_t number;
+
+	if (!str_starts(text, S("0x")) || text.n > 10 ||
+	    !str_hex(str_sub(text, 2, text.n), &number))
+		return false;
+	*value = (unsigned)number;
+	return true;
+}
+
+/* The longest run of digits and dots in front that is a CUDA version. */
+static bool
+leading(struct str *version, struct str text)
+{
+	size_t n = 0;
+	struct cuda cuda;
+
+	while (n < text.n && (char_is_digit(text.p[n]) || text.p[n] == '.'))
+		n++;
+	*version = str_sub(text, 0, n);
+	return cuda_parse(&cuda, *version);
+}
+
+bool
+cudafile_json(struct str *version, struct arena *arena, struct str bytes)
+{
+	const struct node *root;
+	struct err err;
+
+	if (json_parse(&root, arena, bytes, S("version.json"), &err) < 0)
+		return false;
+	return leading(version, node_text(node_get(root, "cuda"), "version"));
+}
+
+bool
+cudafile_txt(struct str *version, struct str bytes)
+{
+	struct str line;
+	struct str head = S("CUDA Version ");
+
+	while (str_line(&bytes, &line))
+		if (str_starts(line, head))
+			return leading(version,
+				       skip_blanks(str_sub(line, head.n, line.n)));
+	return false;
+}
+
+bool
+cudafile_nvcc(struct str *version, struct str bytes)
+{
+	struct str line;
+
+	while (str_line(&bytes, &line)) {
+		ptrdiff_t at = str_find(line, S(", V"));
+
+		if (str_find(line, S("release ")) >= 0 && at >= 0)
+			return leading(version, str_sub(line, (size_t)at + 3, line.n));
+	}
+	return false;
+}
+
+bool
+cudafile_name(struct str *version, struct str name, struct str prefix)
+{
+	struct str rest = str_sub(name, prefix.n, name.n);
+
+	return str_starts(name, prefix) && leading(version, rest) && version->n == rest.n;
+}
+
+bool
+cudafile_debian(struct str *version, struct str text)
+{
+	return leading(version, text);
+}
+
+bool
+cudafile_require(struct str *version, struct str text)
+{
+	struct str head = S("cuda>=");
+
+	return str_starts(text, head) && leading(version, str_sub(text, head.n, text.n));
+}
