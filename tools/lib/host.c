@@ -89,7 +89,7 @@ host_read_if(struct str *bytes, struct arena *arena, const char *path, size_t ma
 	     struct err *err)
 {
 	*bytes = (struct str){0};
-	if (host_kind(path) == HOST_NONE && (errno == ENOENT || errno == ENOTDIR))
+	if (access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
 	return host_read(bytes, arena, path, max, err);
 }
@@ -190,20 +190,22 @@ host_in_root(struct arena *arena, const char *root, const char *path)
 
 		if (part.n == 0)
 			break;
-		if (str_eq(part, S(".."))) {
+		bool is_name = !str_eq(part, S(".")) && !str_eq(part, S(".."));
+
+		if (str_eq(part, S("..")))
 			while (n > base && done[--n] != '/')
 				;
-			done[n] = 0;
-		} else if (!str_eq(part, S("."))) {
-			int added =
-				snprintf(done + n, sizeof(done) - n, "/%.*s", STR(part));
-			if (added < 0 || (size_t)added >= sizeof(done) - n)
-				return NULL;
-			n += (size_t)added;
-		}
+		if (is_name)
+			n += (size_t)snprintf(done + n, sizeof(done) - n, "/%.*s",
+					      STR(part));
+		if (n >= sizeof(done))
+			return NULL;
+		done[n] = 0;
 		memmove(todo, todo + skip + len, strlen(todo + skip + len) + 1);
-		ssize_t got = readlink(done, link, sizeof(link) - 1);
-		if (got <= 0 || n == was)
+		/* only a name just added can be a link; root itself is never read as one
+		 */
+		ssize_t got = is_name ? readlink(done, link, sizeof(link) - 1) : -1;
+		if (got <= 0)
 			continue;
 		link[got] = 0;
 		if (++hops > 40 || (size_t)got + strlen(todo) + 1 >= sizeof(todo))

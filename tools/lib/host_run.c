@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,7 +52,9 @@ child(const struct host_run *run, const struct pipes *pipes)
 	if (run->dir && chdir(run->dir) < 0)
 		goto fail;
 	signal(SIGPIPE, SIG_DFL);
-	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (run->timeout) /* all that it starts is killed with it */
+		setpgid(0, 0);
 	execvp(run->argv[0], (char **)(uintptr_t)run->argv);
 fail:
 	number = errno;
@@ -60,56 +63,105 @@ fail:
 	_exit(127);
 }
 
-/* Feeds the input and keeps the output until the program closes its end; false when time
- * is up. */
-static bool
-converse(struct pipes *pipes, const struct host_run *run, struct buf *kept)
+/* A piece that a pipe with room takes without blocking; what nobody reads is dropped. */
+static void
+feed(struct pipes *pipes, struct str *input)
 {
-	uint64_t end = host_ticks() + (uint64_t)run->timeout * 1000000000u;
-	struct str input = run->input;
-	char bytes[16384];
+	ssize_t n = write(pipes->in[1], input->p, input->n < 4096 ? input->n : 4096);
 
-	while (pipes->out[0] >= 0) {
-		struct pollfd fds[2] = {{pipes->out[0], POLLIN, 0},
-					{input.n ? pipes->in[1] : -1, POLLOUT, 0}};
-		uint64_t now = host_ticks();
-
-		if (!input.n)
-			shut(&pipes->in[1]);
-		if (run->timeout && now >= end)
-			return false;
-		if (poll(fds, 2, run->timeout ? (int)((end - now) / 1000000 + 1) : -1) <
-			    0 &&
-		    errno != EINTR)
-			return false;
-		if (fds[1].revents) {
-			ssize_t n = write(pipes->in[1], input.p,
-					  input.n < 4096 ? input.n : 4096);
-			input = n < 0 && errno != EAGAIN && errno != EINTR
-					? (struct str){0}
-					: str_sub(input, n > 0 ? (size_t)n : 0, input.n);
-		}
-		if (fds[0].revents) {
-			ssize_t n = read(pipes->out[0], bytes, sizeof(bytes));
-			if (n == 0 || (n < 0 && errno != EINTR))
-				shut(&pipes->out[0]);
-			else if (n > 0)
-				buf_add(kept, str_n(bytes, (size_t)n));
-		}
-	}
-	return true;
+	if (n > 0)
+		*input = str_sub(*input, (size_t)n, input->n);
+	else if (n < 0 && errno != EAGAIN && errno != EINTR)
+		*input = (struct str){0};
 }
 
+static void
+keep(struct pipes *pipes, struct buf *kept, size_t max)
+{
+	char bytes[16384];
+	ssize_t n = read(pipes->out[0], bytes, sizeof(bytes));
+
+	if (n == 0 || (n < 0 && errno != EINTR))
+		shut(&pipes->out[0]);
+	else if (n > 0)
+		buf_add(kept, str_sub(str_n(bytes, (size_t)n), 0, max - kept->n));
+}
+
+/* Feeds the input and keeps the output until both ends are closed; false when time is up.
+ */
+static bool
+converse(struct pipes *pipes, const struct host_run *run, struct buf *kept, uint64_t end)
+{
+	struct str input = run->input;
+
+	for (;;) {
+		if (!input.n)
+			shut(&pipes->in[1]);
+		if (pipes->out[0] < 0 && pipes->in[1] < 0)
+			return true;
+		struct pollfd fds[2] = {{pipes->out[0], POLLIN, 0},
+					{pipes->in[1], POLLOUT, 0}};
+		uint64_t now = host_ticks();
+
+		if (now >= end)
+			return false;
+		/* a minute at most, so that the number fits whatever the limit is */
+		uint64_t wait = (end - now) / 1000000 + 1;
+		if (poll(fds, 2, wait < 60000 ? (int)wait : 60000) < 0 && errno != EINTR)
+			return false;
+		if (fds[1].revents)
+			feed(pipes, &input);
+		if (fds[0].revents)
+			keep(pipes, kept, run->max_output);
+	}
+}
+
+/* converse, while a program that does not read its input is no reason to die. */
+static bool
+converse_safely(struct pipes *pipes, const struct host_run *run, struct buf *kept,
+		uint64_t end)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+	bool in_time;
+
+	sigaction(SIGPIPE, &ignore, &before);
+	in_time = converse(pipes, run, kept, end);
+	sigaction(SIGPIPE, &before, NULL);
+	return in_time;
+}
+
+/* The exit status; kills the program and its group, and clears *in_time, at `end`. */
 static int
-wait_for(pid_t pid, bool in_time)
+wait_for(pid_t pid, uint64_t end, bool *in_time)
 {
 	int raw = 0;
+	pid_t got;
 
-	if (!in_time)
-		kill(-pid, SIGKILL);
-	while (waitpid(pid, &raw, 0) < 0 && errno == EINTR)
-		;
+	while ((got = waitpid(pid, &raw, end == UINT64_MAX ? 0 : WNOHANG)) != pid) {
+		if (got < 0 && errno != EINTR)
+			break;
+		if (end != UINT64_MAX && (!*in_time || host_ticks() >= end)) {
+			*in_time = false;
+			kill(-pid, SIGKILL);
+			end = UINT64_MAX;
+		} else if (got == 0) {
+			host_sleep(2);
+		}
+	}
 	return WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
+}
+
+/* errno of the exec that failed, 0 when the program runs. */
+static int
+exec_failure(const struct pipes *pipes)
+{
+	int number = 0;
+	ssize_t n;
+
+	do
+		n = read(pipes->failed[0], &number, sizeof(number));
+	while (n < 0 && errno == EINTR);
+	return n == (ssize_t)sizeof(number) ? number : 0;
 }
 
 int
@@ -118,8 +170,10 @@ host_run(int *status, struct str *output, struct arena *arena, const struct host
 {
 	struct pipes pipes = {{-1, -1}, {-1, -1}, {-1, -1}};
 	struct buf kept;
-	int number = 0, result = 0;
-	bool in_time;
+	uint64_t end = run->timeout ? host_ticks() + (uint64_t)run->timeout * 1000000000u
+				    : UINT64_MAX;
+	int number, result = 0;
+	bool in_time = true;
 	pid_t pid;
 
 	buf_init(&kept, arena, run->max_output ? run->max_output : 1);
@@ -139,14 +193,15 @@ host_run(int *status, struct str *output, struct arena *arena, const struct host
 	shut(&pipes.in[0]);
 	shut(&pipes.out[1]);
 	shut(&pipes.failed[1]);
-	if (read(pipes.failed[0], &number, sizeof(number)) == (ssize_t)sizeof(number)) {
-		wait_for(pid, true);
+	number = exec_failure(&pipes);
+	if (number) {
+		wait_for(pid, UINT64_MAX, &in_time);
 		errno = number;
 		result = err_sys(err, "%s", run->argv[0]);
 		goto out;
 	}
-	in_time = converse(&pipes, run, &kept);
-	*status = wait_for(pid, in_time);
+	in_time = converse_safely(&pipes, run, &kept, end);
+	*status = wait_for(pid, end, &in_time);
 	*output = buf_str(&kept);
 	if (!in_time)
 		result = err_set(err, E_SYSTEM, "%s: killed after %u seconds",

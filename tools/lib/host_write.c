@@ -39,16 +39,39 @@ write_temporary(const char *temporary, struct str bytes, unsigned mode)
 	return close(fd);
 }
 
+/* A device, a pipe, /dev/stdout: what cannot be replaced by a file, or must not be. */
+static bool
+is_in_place(const char *path)
+{
+	return host_kind(path) == HOST_OTHER || strncmp(path, "/dev/", 5) == 0 ||
+	       strncmp(path, "/proc/", 6) == 0;
+}
+
+static int
+write_in_place(const char *path, struct str bytes, struct err *err)
+{
+	bool is_stdout = strcmp(path, "-") == 0;
+	int fd = STDOUT_FILENO, status;
+
+	fflush(stdout); /* what was printed before stands before */
+	if (!is_stdout)
+		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	status = fd < 0 ? -1 : write_all(fd, bytes);
+	if (status < 0)
+		status = err_sys(err, "%s", is_stdout ? "standard output" : path);
+	if (fd >= 0 && !is_stdout && close(fd) < 0 && status == 0)
+		status = err_sys(err, "%s", path);
+	return status;
+}
+
 int
 host_write(const char *path, struct str bytes, unsigned mode, struct err *err)
 {
 	char temporary[PATH_MAX];
 	int status;
 
-	if (strcmp(path, "-") == 0)
-		return write_all(STDOUT_FILENO, bytes) < 0
-			       ? err_sys(err, "standard output")
-			       : 0;
+	if (strcmp(path, "-") == 0 || is_in_place(path))
+		return write_in_place(path, bytes, err);
 	status = snprintf(temporary, sizeof(temporary), "%s.%ld.tmp", path,
 			  (long)getpid());
 	if (status < 0 || (size_t)status >= sizeof(temporary))
@@ -74,9 +97,11 @@ host_make_dirs(const char *path, unsigned mode, struct err *err)
 			continue;
 		memcpy(part, path, i);
 		part[i] = 0;
-		if (mkdir(part, (mode_t)mode) < 0 &&
-		    (errno != EEXIST || host_kind(part) != HOST_DIR))
+		int number = mkdir(part, (mode_t)mode) < 0 ? errno : 0;
+		if (number && host_kind(part) != HOST_DIR) {
+			errno = number;
 			return err_sys(err, "%s", part);
+		}
 	}
 	return 0;
 }
@@ -93,7 +118,10 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
 int
 host_remove_tree(const char *path, struct err *err)
 {
-	if (nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 || errno == ENOENT)
+	int number = nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? 0 : errno;
+
+	if (!number || host_kind_nofollow(path) == HOST_NONE)
 		return 0;
+	errno = number;
 	return err_sys(err, "%s", path);
 }
