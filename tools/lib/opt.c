@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "opt.h"
+#include "arena.h"
 #include "out.h"
 #include "str.h"
 
@@ -165,7 +166,7 @@ opt_main(const struct cli *cli, int argc, char **argv)
 	}
 	args.pos = calloc((size_t)argc + 1, sizeof(*args.pos));
 	if (!args.pos)
-		return 6;
+		die_oom((size_t)argc * sizeof(*args.pos));
 	status = args.cmd->run(&args);
 	free(args.pos);
 	return status ? (out_exit(cli->tool), status) : out_exit(cli->tool);

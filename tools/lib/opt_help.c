@@ -113,28 +113,66 @@ man_synopsis(FILE *file, const struct cli *cli)
 	}
 }
 
-/* Paragraphs of `about` that start with a word and a colon on its own line become
- * sections. */
 static void
-man_about(FILE *file, struct str about)
+man_cmds(FILE *file, const struct cli *cli)
 {
+	const char *head = ".SH COMMANDS\n";
+
+	for (const struct cmd *cmd = cli->cmds; cmd->run; cmd++) {
+		if (!cmd->usage)
+			continue;
+		if (!cmd->name) {
+			fputs(".SH OPTIONS\n", file);
+		} else {
+			fprintf(file, "%s.SS %s\n", head, cmd->name);
+			roff(file, str_c(cmd->summary));
+			fputc('\n', file);
+			head = "";
+		}
+		man_opts(file, cmd->opts);
+	}
+	fputs(".SH COMMON OPTIONS\n", file);
+	man_opts(file, common);
+}
+
+/* A line of lower-case words with a colon behind, as "files:". */
+static bool
+is_heading(struct str line)
+{
+	for (size_t i = 0; i + 1 < line.n; i++)
+		if ((line.p[i] < 'a' || line.p[i] > 'z') && (line.p[i] != ' ' || i == 0))
+			return false;
+	return line.n > 1 && str_ends(line, S(":"));
+}
+
+/* The sections of `about` keep their lines as they are; what stands before the first is
+ * prose. */
+static void
+man_about(FILE *file, struct str about, bool sections)
+{
+	bool inside = false;
 	struct str line;
 
 	while (str_line(&about, &line)) {
-		if (line.n > 1 && str_ends(line, S(":")) && line.p[0] != ' ') {
-			fputs(".SH ", file);
+		bool heading = is_heading(line);
+
+		if (heading && !sections)
+			return;
+		if (heading) {
+			fputs(inside ? ".fi\n.SH " : ".SH ", file);
 			for (size_t i = 0; i + 1 < line.n; i++)
-				fputc(line.p[i] >= 'a' && line.p[i] <= 'z'
-					      ? line.p[i] - 32
-					      : line.p[i],
-				      file);
+				fputc(line.p[i] == ' ' ? ' ' : line.p[i] - 32, file);
 			fputs("\n.nf\n", file);
-			continue;
+			inside = true;
+		} else if (line.n == 0 && !sections) {
+			fputs(".PP\n", file);
+		} else if (inside || !sections) {
+			roff(file, line);
+			fputc('\n', file);
 		}
-		roff(file, line);
-		fputc('\n', file);
 	}
-	fputs(".fi\n", file);
+	if (inside)
+		fputs(".fi\n", file);
 }
 
 void
@@ -142,21 +180,17 @@ opt_man(FILE *file, const struct cli *cli)
 {
 	fprintf(file,
 		".TH %s 1 \"\" \"gpu-image-tools %s\" \"User Commands\"\n.SH NAME\n%s "
-		"\\- %s\n",
-		cli->tool, VERSION, cli->tool, cli->summary);
+		"\\- ",
+		cli->tool, VERSION, cli->tool);
+	roff(file, str_c(cli->summary));
+	fputc('\n', file);
 	man_synopsis(file, cli);
-	for (const struct cmd *cmd = cli->cmds; cmd->run; cmd++) {
-		if (!cmd->usage)
-			continue;
-		fprintf(file, ".SH %s%s%s\n", cli->tool, cmd->name ? " " : "",
-			cmd->name ? cmd->name : "");
-		roff(file, str_c(cmd->summary));
-		fputc('\n', file);
-		man_opts(file, cmd->opts);
+	if (!is_heading(str_sub(str_c(cli->about), 0, strcspn(cli->about, "\n")))) {
+		fputs(".SH DESCRIPTION\n", file);
+		man_about(file, str_c(cli->about), false);
 	}
-	fputs(".SH COMMON OPTIONS\n", file);
-	man_opts(file, common);
-	man_about(file, str_c(cli->about));
+	man_cmds(file, cli);
+	man_about(file, str_c(cli->about), true);
 	fputs(".SH EXIT STATUS\n0 done; 1 the answer is no; 2 wrong usage; 3 malformed "
 	      "input, named as "
 	      "file:line:; 4 network, a retry may help; 5 wrong bytes, never retry; 6 "
