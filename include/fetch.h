@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bytes from elsewhere: https, http to this machine (or with a known sum), and file:
+ * addresses. Certificates are always verified. A session is for one thread; several
+ * sessions may run side by side.
+ */
+#ifndef FETCH_H
+#define FETCH_H
+
+#include "arena.h"
+#include "digest.h"
+#include "err.h"
+#include "sink.h"
+
+struct fetch;
+
+struct fetch_progress {
+	struct str url; /* without secrets */
+	uint64_t done;  /* bytes that are there */
+	bool has_total;
+	uint64_t total;
+};
+
+/* All zero is a good choice. */
+struct fetch_options {
+	const char *cacert; /* a file of certificates to trust instead of the others */
+	unsigned attempts;  /* 0: 6 */
+	unsigned stall;     /* seconds without data until an attempt ends; 0: 30 */
+	unsigned delay;     /* milliseconds before the second attempt; 0: 500 */
+	/* Either may be NULL. Called often; note gets a line for people. */
+	void (*progress)(void *context, const struct fetch_progress *progress);
+	void (*note)(void *context, const char *text);
+	void *context;
+};
+
+/* The options and the arena must outlive the session. Never fails to be closed. */
+int fetch_open(struct fetch **fetch, struct arena *arena,
+	       const struct fetch_options *options, struct err *err);
+void fetch_close(struct fetch *fetch);
+
+struct fetch_file {
+	struct str url;
+	const char *dest;           /* the file's name, no folder */
+	struct digest_value sha256; /* n 0: not known */
+	bool has_size;
+	uint64_t size;
+	bool trust_existing; /* a file that is there is taken as it is */
+};
+
+struct fetch_result {
+	bool was_there;    /* nothing was downloaded */
+	bool unproven;     /* neither length nor sum was known, so it may end early */
+	uint64_t received; /* bytes that came over the network */
+	uint64_t size;
+	struct digest_value sha256; /* n 0 if the file was trusted as it is */
+};
+
+/*
+ * Brings want->url to want->dest: resumed, verified, and by rename, so that dest is
+ * complete or as it was. Returns 0; -E_USAGE for an address that is refused; -E_NOMATCH
+ * where the server has no such file or does not give it to us; -E_NETWORK; -E_CHECKSUM
+ * for wrong bytes, a wrong size, or something else than the name says; -E_SYSTEM.
+ */
+int fetch_file(struct fetch *fetch, const struct fetch_file *want,
+	       struct fetch_result *result, struct err *err);
+
+/* A body of at most max bytes, into the arena; longer is -E_CHECKSUM. */
+int fetch_bytes(struct fetch *fetch, struct str *bytes, struct arena *arena,
+		struct str url, size_t max, struct err *err);
+
+struct fetch_stream {
+	struct str url;
+	bool has_sum; /* the caller proves the bytes: http from anywhere is fine */
+	struct sink sink;
+	/* Called before every attempt, with the sink's context: start over. Or NULL. */
+	int (*restart)(void *context, struct err *err);
+};
+
+/* A whole body into a sink; on a failure that may heal it starts over. */
+int fetch_stream(struct fetch *fetch, const struct fetch_stream *want, struct err *err);
+
+/* The certificates built in, as PEM. */
+struct str fetch_ca_bundle(void);
+
+#endif

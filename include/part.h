@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A file on its way: bytes go into ".NAME.grab-part" beside the destination, which gets
+ * its name by rename when they are proven. One process at a time holds it, by a lock.
+ */
+#ifndef PART_H
+#define PART_H
+
+#include "err.h"
+#include "record.h"
+#include "sink.h"
+
+struct part {
+	const char *dest;   /* where the file will stand */
+	const char *data;   /* .NAME.grab-part */
+	const char *state;  /* .NAME.grab-state: a record of what data holds */
+	const char *record; /* .NAME.grab: a record of the file at dest */
+	int fd;
+	uint64_t size;        /* bytes in data */
+	struct digest digest; /* of these bytes */
+	bool waited;          /* another process held the lock before us */
+};
+
+/* Only names the files; nothing is touched. dest must not end in '/'. */
+int part_name(struct part *part, struct arena *arena, const char *dest, struct err *err);
+/*
+ * Opens data, making folders and file, and waits for the lock; wait is called once before
+ * a wait, with its context. size is that of what an earlier process left; the digest is
+ * not made. End with part_commit or part_close.
+ */
+int part_open(struct part *part, void (*wait)(void *context), void *context,
+	      struct err *err);
+/* Sums up what data holds, by reading it. */
+int part_sum(struct part *part, struct err *err);
+/* Forgets what data holds. */
+int part_reset(struct part *part, struct err *err);
+int part_write(struct part *part, struct str bytes, struct err *err);
+/* -E_SYSTEM unless its file system has room for n more bytes. */
+int part_room(const struct part *part, uint64_t n, struct err *err);
+/*
+ * The first n bytes of data, fewer if it is shorter.
+ */
+int part_head(const struct part *part, char *bytes, size_t *n, struct err *err);
+/* Syncs, closes, renames to dest; then the part is closed, whatever happened. */
+int part_commit(struct part *part, struct err *err);
+/* Gives up the lock; keep false, or nothing to keep, removes data and state. */
+void part_close(struct part *part, bool keep);
+
+/* Reads and writes records; one that is damaged or missing is false. */
+bool part_load(struct record *record, struct arena *arena, const char *path);
+int part_save(const struct record *record, struct arena *arena, const char *path,
+	      struct err *err);
+
+/* Size and times of a regular file; false if there is none. */
+bool part_stat(const char *path, uint64_t *size, int64_t *mtime, int64_t *ctime);
+/* The sum of a whole file, and its size. */
+int part_sum_file(struct digest_value *value, uint64_t *size, const char *path,
+		  struct err *err);
+/* Gives the bytes of a file to a sink. */
+int part_read_file(const char *path, struct sink sink, struct err *err);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Addresses: taken apart, compared, written without their secrets. No I/O. */
+#ifndef URL_H
+#define URL_H
+
+#include "arena.h"
+#include "err.h"
+
+enum url_scheme { URL_HTTPS, URL_HTTP, URL_FILE };
+
+struct url {
+	enum url_scheme scheme;
+	struct str text;     /* what to ask for: no user, no fragment */
+	struct str userinfo; /* user:password as written; absent if there is none */
+	struct str host;     /* lower case; an IPv6 address without brackets */
+	uint16_t port;
+	struct str path;  /* from the first '/', as written; for file: decoded */
+	struct str query; /* behind '?'; absent if there is none */
+};
+
+/* Does it start like an address (a scheme of two letters or more, and "://" or "file:")? */
+bool url_looks(struct str text);
+/*
+ * Takes an https:, http:, file: or hf: address apart; hf://[datasets/]OWNER/REPO[@REV]/PATH
+ * becomes an https one, and the page addresses of Hugging Face and GitHub (/blob/) become
+ * those of the file. Returns 0, or -E_USAGE naming what is wrong, without secrets.
+ */
+int url_parse(struct url *url, struct arena *arena, struct str text, struct err *err);
+
+/*
+ * For people: no user, and instead of the values of a query that look like secrets, "...".
+ */
+struct str url_shown(struct arena *arena, const struct url *url);
+/* The last component of the path, decoded; absent where it cannot be a file's name. */
+struct str url_name(struct arena *arena, const struct url *url);
+
+/* Is the host this machine: localhost, 127.x.x.x or ::1? */
+bool url_is_loopback(const struct url *url);
+/* Same scheme, host and port? */
+bool url_same_origin(const struct url *a, const struct url *b);
+/* Is the host `domain` or below it? */
+bool url_host_in(const struct url *url, const char *domain);
+
+/* %XX decoded; absent if a % is not followed by two digits, or for %00. */
+struct str url_decode(struct arena *arena, struct str text);
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "content.h"
+#include "host.h"
+#include "str.h"
+
+/* The library of safetensors refuses longer headers as well. */
+enum { SAFETENSORS_HEADER_MAX = 100000000, SHOWN = 80 };
+
+static const char *const binary_endings[] = {
+	".safetensors", ".sft",  ".gguf", ".bin", ".pt",  ".pt2", ".pth", ".onnx",
+	".whl",         ".ckpt", ".zip",  ".pkl", ".tar", ".gz",  ".tgz", ".engine"};
+
+static bool
+ends(struct str name, const char *ending)
+{
+	struct str tail = str_c(ending);
+
+	return name.n > tail.n &&
+	       str_eq_nocase(str_sub(name, name.n - tail.n, name.n), tail);
+}
+
+static bool
+is_binary(struct str name)
+{
+	for (size_t i = 0; i < COUNT(binary_endings); i++)
+		if (ends(name, binary_endings[i]))
+			return true;
+	return false;
+}
+
+static int
+refuse(struct str what, const char *found, struct str head, struct err *err)
+{
+	return err_set(err, E_CHECKSUM, "%.*s: %s; it starts with: %.*s", STR(what),
+		       found, STR(str_sub(head, 0, SHOWN)));
+}
+
+static bool
+starts_nocase(struct str s, struct str prefix)
+{
+	return str_eq_nocase(str_sub(s, 0, prefix.n), prefix);
+}
+
+/* What a server says where it has no file to give. */
+static const char *
+apology(struct str head)
+{
+	struct str text = str_trim(head);
+
+	if (str_starts(text, S("\xef\xbb\xbf")))
+		text = str_trim(str_sub(text, 3, text.n));
+	if (str_starts(text, S("version https://git-lfs")))
+		return "a Git LFS pointer, not the file it stands for";
+	if (starts_nocase(text, S("<!doctype html")) || starts_nocase(text, S("<html")) ||
+	    starts_nocase(text, S("<head")) || starts_nocase(text, S("<!--")))
+		return "an HTML page, not the file";
+	if (starts_nocase(text, S("<?xml")))
+		return "an XML message, not the file";
+	if (str_starts(text, S("{"))) {
+		text = str_trim(str_sub(text, 1, text.n));
+		if (str_starts(text, S("\"")) || str_starts(text, S("}")))
+			return "a JSON message, not the file";
+	}
+	return NULL;
+}
+
+static const struct {
+	const char *ending;
+	struct str magic;
+} magics[] = {
+	{".gguf", {"GGUF", 4}},   {".whl", {"PK", 2}},       {".zip", {"PK", 2}},
+	{".gz", {"\x1f\x8b", 2}}, {".tgz", {"\x1f\x8b", 2}},
+};
+
+int
+content_head(struct str name, struct str head, struct str what, struct err *err)
+{
+	const char *found;
+
+	if (!is_binary(name))
+		return 0;
+	found = apology(head);
+	if (found)
+		return refuse(what, found, head, err);
+	for (size_t i = 0; i < COUNT(magics); i++)
+		if (ends(name, magics[i].ending) && !str_starts(head, magics[i].magic))
+			return refuse(what, "not of the kind its name says", head, err);
+	return 0;
+}
+
+/* Moves *rest behind a JSON string that starts it; false if it has no end. */
+static bool
+take_string(struct str *rest, struct str *string)
+{
+	for (size_t i = 1; i < rest->n; i++) {
+		if (rest->p[i] == '\\') {
+			i++;
+		} else if (rest->p[i] == '"') {
+			*string = str_sub(*rest, 1, i);
+			*rest = str_sub(*rest, i + 1, rest->n);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ": [ begin , end ]" */
+static bool
+take_offsets(struct str *rest, uint64_t *end)
+{
+	struct str list = *rest, inside;
+	uint64_t begin;
+
+	if (str_trim(str_cut(&list, ':')).n || !list.p)
+		return false;
+	list = str_trim(list);
+	if (!str_starts(list, S("[")))
+		return false;
+	*rest = str_sub(list, 1, list.n);
+	inside = str_cut(rest, ']');
+	return rest->p &&
+	       str_uint(str_trim(str_cut(&inside, ',')), 0, INT64_MAX, &begin) &&
+	       str_uint(str_trim(inside), begin, INT64_MAX, end);
+}
+
+/* The largest end of all tensors. A scan and no JSON tree, since headers may be large. */
+static bool
+last_end(struct str header, uint64_t *last)
+{
+	struct str string;
+	uint64_t end;
+
+	*last = 0;
+	while (header.n) {
+		if (header.p[0] != '"') {
+			header = str_sub(header, 1, header.n);
+			continue;
+		}
+		if (!take_string(&header, &string))
+			return false;
+		if (!str_eq(string, S("data_offsets")))
+			continue;
+		if (!take_offsets(&header, &end))
+			return false;
+		*last = end > *last ? end : *last;
+	}
+	return true;
+}
+
+int
+content_safetensors(struct str bytes, uint64_t size, struct str what, struct err *err)
+{
+	uint64_t n = 0, last;
+
+	for (size_t i = 8; bytes.n >= 8 && i > 0; i--)
+		n = n << 8 | (unsigned char)bytes.p[i - 1];
+	if (bytes.n < 9 || n < 2 || n > SAFETENSORS_HEADER_MAX || bytes.p[8] != '{')
+		return refuse(what, "not a safetensors file", bytes, err);
+	if (n > size - 8 || n > bytes.n - 8)
+		return err_set(
+			err, E_CHECKSUM,
+			"%.*s: incomplete: its header wants %llu bytes, the file has "
+			"%llu",
+			STR(what), (unsigned long long)n + 8, (unsigned long long)size);
+	if (!last_end(str_sub(bytes, 8, 8 + (size_t)n), &last))
+		return refuse(what, "its safetensors header is damaged", bytes, err);
+	if (last != size - 8 - n)
+		return err_set(
+			err, E_CHECKSUM,
+			"%.*s: its safetensors header wants %llu bytes, the file has "
+			"%llu",
+			STR(what), (unsigned long long)(8 + n + last),
+			(unsigned long long)size);
+	return 0;
+}
+
+int
+content_file(struct str name, const char *path, struct str what, struct err *err)
+{
+	struct str bytes;
+	int status;
+
+	if (!is_binary(name))
+		return 0;
+	if (host_map(&bytes, path, err) < 0)
+		return -E_SYSTEM;
+	status = content_head(name, str_sub(bytes, 0, CONTENT_HEAD), what, err);
+	if (status == 0 && (ends(name, ".safetensors") || ends(name, ".sft")))
+		status = content_safetensors(bytes, bytes.n, what, err);
+	host_unmap(bytes);
+	return status;
+}

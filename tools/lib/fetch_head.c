@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Header fields of an answer that matter here. */
+#include "fetch_http.h"
+#include "header.h"
+#include "host.h"
+#include "str.h"
+
+static void
+take_number(bool *has, uint64_t *number, struct str value)
+{
+	*has = str_uint(value, 0, INT64_MAX, number);
+}
+
+/* X-Linked-Etag is the sha256 of a file that Hugging Face keeps outside git. */
+static void
+take_linked(struct http_answer *answer, struct str value)
+{
+	struct digest_value sum;
+
+	if (value.n == 66 && digest_parse(&sum, str_sub(value, 1, 65)))
+		answer->linked = sum;
+}
+
+void
+fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
+	   struct str value)
+{
+	const struct {
+		const char *name;
+		struct str *to;
+	} texts[] = {
+		{"Content-Range", &answer->range},
+		{"ETag", &answer->etag},
+		{"Last-Modified", &answer->modified},
+		{"Content-Encoding", &answer->encoding},
+		{"Location", &answer->location},
+		{"X-Error-Message", &answer->reason},
+	};
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		if (str_eq_nocase(name, str_c(texts[i].name)))
+			*texts[i].to = arena_str(arena, value);
+	if (str_eq_nocase(name, S("Content-Length")))
+		take_number(&answer->has_length, &answer->length, value);
+	else if (str_eq_nocase(name, S("Transfer-Encoding")))
+		answer->chunked = str_eq_nocase(value, S("chunked"));
+	else if (str_eq_nocase(name, S("Retry-After")))
+		answer->has_retry_after =
+			header_retry_after(&answer->retry_after, value, host_time());
+	else if (str_eq_nocase(name, S("Content-Type")))
+		answer->is_text = str_eq_nocase(str_sub(value, 0, 5), S("text/")) ||
+				  str_find(value, S("json")) >= 0;
+	else if (answer->moved)
+		return; /* what follows is believed from the host that was asked only */
+	else if (str_eq_nocase(name, S("X-Linked-Size")))
+		take_number(&answer->has_linked_size, &answer->linked_size, value);
+	else if (str_eq_nocase(name, S("X-Linked-ETag")))
+		take_linked(answer, value);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether and when to try again. */
+#include "fetch_http.h"
+#include "host.h"
+#include "str.h"
+
+enum { WAIT_MAX_MS = 30000, RETRY_AFTER_MAX = 300 };
+
+/* Enough to keep many clients from coming back in one instant. */
+static uint64_t
+jitter(uint64_t most)
+{
+	uint64_t x = host_ticks();
+
+	x ^= x >> 12;
+	x *= 0x2545f4914f6cdd1du;
+	return (x ^ x >> 29) % (most + 1);
+}
+
+bool
+fetch_again(struct fetch *fetch, unsigned attempt, const struct http_answer *answer,
+	    const struct err *err)
+{
+	const struct fetch_options *options = fetch_settings(fetch);
+	uint64_t wait = options->delay;
+	char text[sizeof(err->text) + 64];
+
+	if (!answer->heals || attempt >= options->attempts)
+		return false;
+	for (unsigned i = 1; i < attempt && wait < WAIT_MAX_MS; i++)
+		wait *= 2;
+	wait = wait < WAIT_MAX_MS ? wait : WAIT_MAX_MS;
+	wait = wait / 2 + jitter(wait / 2);
+	if (answer->has_retry_after) {
+		if (answer->retry_after > RETRY_AFTER_MAX)
+			return false;
+		wait = answer->retry_after * 1000 > wait ? answer->retry_after * 1000
+							 : wait;
+	}
+	snprintf(text, sizeof(text), "%s; again in %llu.%llu s", err->text,
+		 (unsigned long long)wait / 1000, (unsigned long long)wait / 100 % 10);
+	if (options->note)
+		options->note(options->context, text);
+	host_sleep((unsigned)wait);
+	return true;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "header.h"
+#include "str.h"
+
+#include <time.h>
+
+bool
+header_content_range(struct content_range *range, struct str value)
+{
+	struct content_range made = {0};
+	struct str total = str_trim(value), span, first;
+
+	if (!str_eq_nocase(str_sub(total, 0, 6), S("bytes ")))
+		return false;
+	total = str_trim(str_sub(total, 6, total.n));
+	span = str_cut(&total, '/');
+	if (!total.p)
+		return false;
+	if (!str_eq(span, S("*"))) {
+		first = str_cut(&span, '-');
+		made.has_range = true;
+		if (!str_uint(first, 0, INT64_MAX, &made.first) ||
+		    !str_uint(span, made.first, INT64_MAX, &made.last))
+			return false;
+	}
+	if (!str_eq(total, S("*"))) {
+		made.has_total = true;
+		if (!str_uint(total, 0, INT64_MAX, &made.total) ||
+		    (made.has_range && made.last >= made.total))
+			return false;
+	}
+	if (!made.has_range && !made.has_total)
+		return false;
+	*range = made;
+	return true;
+}
+
+/* "08:49:37" */
+static bool
+clock_time(struct tm *tm, struct str text)
+{
+	uint64_t hour, minute, second;
+
+	if (!str_uint(str_cut(&text, ':'), 0, 23, &hour) ||
+	    !str_uint(str_cut(&text, ':'), 0, 59, &minute) ||
+	    !str_uint(text, 0, 60, &second))
+		return false;
+	tm->tm_hour = (int)hour;
+	tm->tm_min = (int)minute;
+	tm->tm_sec = (int)second;
+	return true;
+}
+
+bool
+header_date(int64_t *time, struct str value)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct str rest = str_trim(value), month;
+	struct tm tm = {0};
+	uint64_t day, year;
+	ptrdiff_t at;
+
+	if (str_cut(&rest, ' ').n != 4 || !str_uint(str_cut(&rest, ' '), 1, 31, &day))
+		return false;
+	month = str_cut(&rest, ' ');
+	at = month.n == 3 ? str_find(str_c(months), month) : -1;
+	if (at < 0 || at % 3 || !str_uint(str_cut(&rest, ' '), 1970, 9999, &year) ||
+	    !clock_time(&tm, str_cut(&rest, ' ')) || !str_eq(rest, S("GMT")))
+		return false;
+	tm.tm_mday = (int)day;
+	tm.tm_mon = (int)(at / 3);
+	tm.tm_year = (int)year - 1900;
+	*time = (int64_t)timegm(&tm);
+	return true;
+}
+
+bool
+header_retry_after(uint64_t *seconds, struct str value, int64_t now)
+{
+	int64_t date;
+
+	value = str_trim(value);
+	if (str_uint(value, 0, INT64_MAX, seconds))
+		return true;
+	if (!header_date(&date, value))
+		return false;
+	*seconds = date > now ? (uint64_t)(date - now) : 0;
+	return true;
+}
+
+bool
+header_etag_strong(struct str value)
+{
+	if (value.n < 2 || value.p[0] != '"' || value.p[value.n - 1] != '"')
+		return false;
+	for (size_t i = 1; i + 1 < value.n; i++)
+		if ((unsigned char)value.p[i] < 0x21 || value.p[i] == '"' ||
+		    value.p[i] == 0x7f)
+			return false;
+	return true;
+}
+
+static int
+base64_value(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (char_is_digit(c))
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* 43 digits and "=" are 32 bytes. */
+static bool
+base64_sum(struct digest_value *value, struct str text)
+{
+	struct digest_value made = {.kind = DIGEST_SHA256};
+	uint32_t bits = 0;
+	unsigned nbits = 0;
+
+	if (text.n != 44 || text.p[43] != '=')
+		return false;
+	for (size_t i = 0; i < 43; i++) {
+		int digit = base64_value(text.p[i]);
+		if (digit < 0)
+			return false;
+		bits = bits << 6 | (uint32_t)digit;
+		nbits += 6;
+		if (nbits < 8)
+			continue;
+		nbits -= 8;
+		made.bytes[made.n++] = (unsigned char)(bits >> nbits);
+	}
+	*value = made;
+	return made.n == 32;
+}
+
+bool
+header_repr_digest(struct digest_value *value, struct str field)
+{
+	while (field.p) {
+		struct str sum = str_trim(str_cut(&field, ','));
+		struct str name = str_cut(&sum, '=');
+		if (str_eq(name, S("sha-256")) && sum.n > 2 && sum.p[0] == ':' &&
+		    sum.p[sum.n - 1] == ':')
+			return base64_sum(value, str_sub(sum, 1, sum.n - 1));
+	}
+	return false;
+}
