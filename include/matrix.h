@@ -106,7 +106,11 @@ int matrix_resolve(struct matrix_row *row, const struct matrix *matrix,
 		   struct arena *arena, struct str name,
 		   const struct matrix_override *overrides, struct err *err);
 
-const char *matrix_key(enum matrix_field field);
+/* Has the row something that the override changes? row: resolved with PIN_STACK alone. */
+bool matrix_takes(const struct matrix_row *row, const struct matrix_override *override);
+
+const char *matrix_key(enum matrix_field field); /* "min_driver" */
+const char *matrix_env(enum matrix_field field); /* "MIN_DRIVER", behind PIN_ */
 /* May the field be "none"? */
 bool matrix_optional(enum matrix_field field);
 /* What is wanted where text is not fit for the field ("a tag such as cu128"); NULL: fit. */

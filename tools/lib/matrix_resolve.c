@@ -32,6 +32,12 @@ matrix_key(enum matrix_field field)
 	return names[field].key;
 }
 
+const char *
+matrix_env(enum matrix_field field)
+{
+	return names[field].env;
+}
+
 /* "opencv-python" is OPENCV_PYTHON in the environment. */
 static bool
 is_env_of(struct str env, struct str pin)
@@ -229,6 +235,18 @@ override_one(struct merger *m, const struct matrix_override *over)
 		if (is_open(i) && str_eq(over->name, str_c(names[i].env)))
 			return override_field(m, i, over);
 	return override_pin(m, over);
+}
+
+bool
+matrix_takes(const struct matrix_row *row, const struct matrix_override *override)
+{
+	for (unsigned i = 0; i < MATRIX_NFIELDS; i++)
+		if (is_open(i) && str_eq(override->name, str_c(names[i].env)))
+			return true;
+	for (size_t i = 0; i < row->pins.n; i++)
+		if (is_env_of(override->name, row->pins.p[i].name))
+			return true;
+	return override->value.n == 0 || override->value.p[0] == '+';
 }
 
 static void

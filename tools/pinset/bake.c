@@ -20,9 +20,15 @@ load_rows(struct matrix_row **rows, size_t *nrows, struct arena *arena,
 	pinset_tell(overrides, request->file);
 	*rows = ARENA_ARRAY(arena, struct matrix_row, matrix.nrows);
 	*nrows = matrix.nrows;
-	for (size_t i = 0; i < matrix.nrows && status == 0; i++)
-		status = matrix_resolve(&(*rows)[i], &matrix, arena, matrix.rows[i].name,
-					overrides, err);
+	for (size_t i = 0; i < matrix.nrows && status == 0; i++) {
+		const struct matrix_override *fit;
+		struct str name = matrix.rows[i].name;
+
+		status = pinset_fitting(&fit, arena, &matrix, name, overrides, err);
+		if (status == 0)
+			status = matrix_resolve(&(*rows)[i], &matrix, arena, name, fit,
+						err);
+	}
 	return status;
 }
 

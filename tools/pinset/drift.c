@@ -198,6 +198,7 @@ run(struct drift *d, const struct place *place, struct err *err)
 		json_close(&d->json, ']');
 		json_end(&d->json);
 	}
+	fflush(stdout); /* the list stands before the message in a log of both */
 	if (status == 0 && d->nmoved)
 		return err_set(err, E_NOMATCH, "%s: %zu of %zu protected packages moved",
 			       d->file, d->nmoved, d->nprotected);

@@ -15,6 +15,13 @@ static const struct opt args_opts[] = {
 	{OPT_LINES, "lines", NULL, "one word a line, without quotes", 0},
 	{0},
 };
+static const struct opt lint_opts[] = {
+	OPT_MATRIX_ROW,
+	{'a', "arch", "NAME", "this row alone (default: all)", 0},
+	{OPT_DATA, "data", "DIR", "facts from DIR instead of what is built in", 0},
+	{OPT_JSON, "json", NULL, "print JSON", 0},
+	{0},
+};
 static const struct opt version_opts[] = {
 	{OPT_SORT, "sort", NULL, "with -: print the versions in ascending order", 0},
 	{0},
@@ -61,6 +68,9 @@ static const struct cmd cmds[] = {
 	 bake_main},
 	{"ci", "[-m FILE]", "a CI matrix in JSON: {\"include\": [...]}", matrix_opts,
 	 ci_main},
+	{"lint", "[-m FILE | FILE] [--arch NAME] [--data DIR] [--json]",
+	 "is every row possible? torch x CUDA x Python x GPU x driver x companions",
+	 lint_opts, lint_main},
 	{"freeze", "[--site DIR | --root DIR] [--all] [--json]",
 	 "what is installed, as pip freeze prints it, without running Python",
 	 freeze_opts, freeze_main},

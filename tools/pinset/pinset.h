@@ -58,6 +58,15 @@ int pinset_matrix(struct matrix *matrix, struct arena *arena, const char *file,
 		  struct err *err);
 int pinset_overrides(struct matrix_override **overrides, struct arena *arena,
 		     struct err *err);
+/* Is any override in force? */
+bool pinset_any(const struct matrix_override *overrides);
+/*
+ * For commands on all rows: *fit gets the overrides that row `name` has something for.
+ * -E_USAGE for one that no row has anything for.
+ */
+int pinset_fitting(const struct matrix_override **fit, struct arena *arena,
+		   const struct matrix *matrix, struct str name,
+		   const struct matrix_override *overrides, struct err *err);
 /* Tells on stderr which overrides are in force. */
 void pinset_tell(const struct matrix_override *overrides, const char *file);
 /* All of that for one row. */
@@ -103,6 +112,7 @@ int bake_main(struct args *args);
 int ci_main(struct args *args);
 int match_main(struct args *args);
 int version_main(struct args *args);
+int lint_main(struct args *args);
 int freeze_main(struct args *args);
 int drift_main(struct args *args);
 

@@ -100,6 +100,73 @@ pinset_overrides(struct matrix_override **overrides, struct arena *arena, struct
 	return 0;
 }
 
+bool
+pinset_any(const struct matrix_override *overrides)
+{
+	for (; overrides->name.p; overrides++)
+		if (overrides->value.n > 0)
+			return true;
+	return false;
+}
+
+/* The row without overrides but for its stack, which decides what pins it has. */
+static int
+plain_row(struct matrix_row *row, struct arena *arena, const struct matrix *matrix,
+	  struct str name, const struct matrix_override *overrides, struct err *err)
+{
+	struct matrix_override *stack = ARENA_ARRAY(arena, struct matrix_override, 2);
+
+	for (; overrides->name.p; overrides++)
+		if (str_eq(overrides->name, S("STACK")))
+			stack[0] = *overrides;
+	return matrix_resolve(row, matrix, arena, name, stack, err);
+}
+
+static int
+refuse_if_nobody_takes(struct arena *arena, const struct matrix *matrix,
+		       const struct matrix_override *over,
+		       const struct matrix_override *overrides, struct err *err)
+{
+	struct matrix_override one[2] = {*over, {{0}, {0}}};
+	struct matrix_row row;
+
+	for (size_t i = 0; i < matrix->nrows; i++) {
+		int status = plain_row(&row, arena, matrix, matrix->rows[i].name,
+				       overrides, err);
+
+		if (status < 0)
+			return status;
+		if (matrix_takes(&row, over))
+			return 0;
+	}
+	return matrix_resolve(&row, matrix, arena, matrix->rows[0].name, one, err);
+}
+
+int
+pinset_fitting(const struct matrix_override **fit, struct arena *arena,
+	       const struct matrix *matrix, struct str name,
+	       const struct matrix_override *overrides, struct err *err)
+{
+	struct matrix_override *list;
+	struct matrix_row row;
+	size_t n = 0;
+	int status = plain_row(&row, arena, matrix, name, overrides, err);
+
+	if (status < 0)
+		return status;
+	while (overrides[n].name.p)
+		n++;
+	list = ARENA_ARRAY(arena, struct matrix_override, n + 1);
+	*fit = list;
+	for (const struct matrix_override *over = overrides; over->name.p; over++) {
+		if (matrix_takes(&row, over))
+			*list++ = *over;
+		else if (refuse_if_nobody_takes(arena, matrix, over, overrides, err) < 0)
+			return -E_USAGE;
+	}
+	return 0;
+}
+
 void
 pinset_tell(const struct matrix_override *overrides, const char *file)
 {
