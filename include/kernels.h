@@ -26,6 +26,8 @@ void kernels_init(struct kernels *kernels, struct arena *arena);
 int kernels_add(struct kernels *kernels, const char *path, struct err *err);
 /* Adds the libraries in an open wheel. */
 int kernels_add_zip(struct kernels *kernels, const struct zip *zip, struct err *err);
+/* Adds what other found; its arena must last as long. */
+void kernels_append(struct kernels *kernels, const struct kernels *other);
 
 /*
  * Is this GPU served? package NULL: by all libraries with GPU code; with known paths: by

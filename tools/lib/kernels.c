@@ -163,6 +163,13 @@ kernels_add_zip(struct kernels *kernels, const struct zip *zip, struct err *err)
 	return status;
 }
 
+void
+kernels_append(struct kernels *kernels, const struct kernels *other)
+{
+	for (size_t i = 0; i < other->nfiles; i++)
+		*add_file(kernels, other->files[i].name) = other->files[i];
+}
+
 static int
 add_path(struct kernels *kernels, const char *path, struct err *err)
 {
