@@ -100,9 +100,10 @@ check_tags(const struct wheelfile *wheel, struct arena *arena, struct err *err)
 			struct str abi = str_cut(&abis, '.'), platforms = named->platform;
 
 			while (!status && platforms.p) {
-				struct str tag = arena_printf(
-					arena, "%.*s-%.*s-%.*s", STR(python), STR(abi),
-					STR(str_cut(&platforms, '.')));
+				struct str platform = str_cut(&platforms, '.');
+				struct str tag =
+					arena_printf(arena, "%.*s-%.*s-%.*s", STR(python),
+						     STR(abi), STR(platform));
 
 				if (has_tag(text, tag))
 					return 0;
