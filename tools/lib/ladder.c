@@ -63,6 +63,18 @@ gpus_text(const struct builder *builder, const struct sm_list *gpus)
 	return buf_str(&text);
 }
 
+/* The first GPU asked for that the package has no way to serve, or NULL. */
+static const struct cc *
+pathless(const struct builder *builder)
+{
+	const struct ladder_ask *ask = builder->ask;
+
+	for (size_t i = 0; ask->package->npaths && i < ask->target.nccs; i++)
+		if (!wheels_path(ask->package, ask->target.ccs[i]))
+			return &ask->target.ccs[i];
+	return NULL;
+}
+
 /* What forbids a wheel whose tags, torch and CUDA fit; false: nothing. */
 static bool
 row_refused(const struct builder *builder, const struct wheels_row *row,
@@ -75,6 +87,12 @@ row_refused(const struct builder *builder, const struct wheels_row *row,
 	if (gpu)
 		return snprintf(why, WHEEL_WHY_MAX, "fails on %u.%u: %.*s", gpu->major,
 				gpu->minor, STR(row->avoid.why)) > 0;
+	gpu = pathless(builder);
+	if (gpu)
+		return snprintf(why, WHEEL_WHY_MAX,
+				"%.*s's CUDA kernels are not called on %u.%u",
+				STR(builder->ask->package->name), gpu->major,
+				gpu->minor) > 0;
 	gpu = unserved(builder, &row->gpus);
 	if (gpu)
 		return snprintf(why, WHEEL_WHY_MAX,

@@ -207,6 +207,15 @@ read_row(const struct loader *loader, const struct node *group, const struct nod
 	return 0;
 }
 
+/* Tables of one's own may name a mirror; which http it takes is fetch's business. */
+static bool
+is_folder_url(struct str url)
+{
+	return str_ends(url, S("/")) &&
+	       (str_starts(url, S("https://")) || str_starts(url, S("http://")) ||
+		str_starts(url, S("file:///")));
+}
+
 static int
 read_group(const struct loader *loader, const struct node *group,
 	   struct wheels_package *package)
@@ -228,9 +237,7 @@ read_group(const struct loader *loader, const struct node *group,
 	    (status = read_avoid(loader, group, &shared.avoid)) ||
 	    (status = read_list(loader, group, "files", &first, &n)))
 		return status;
-	/* http is for tests: fetch takes it from this machine only */
-	if ((!str_starts(folder, S("https://")) && !str_starts(folder, S("http://"))) ||
-	    !str_ends(folder, S("/")))
+	if (!is_folder_url(folder))
 		return bad(loader, node_get(group, "url"), "address of a folder",
 			   "https://HOST/PATH/");
 	shared.trust = node_text(group, "trust");
