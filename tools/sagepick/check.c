@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sagepick check: the GPU code in files, and which GPUs it serves. */
 #include "sagepick.h"
+#include "host.h"
 #include "json.h"
-#include "kernels.h"
 #include "out.h"
 #include "str.h"
+#include "wheelfile.h"
 
 enum { ARENA_CAP = 1 << 30, KEY_JSON = KEY_OWN };
 
@@ -153,6 +154,33 @@ guess_package(struct check *check, const char *path)
 		check->package = wheels_find(&check->wheels, wheel.name);
 }
 
+/* A wheel must also agree with its own name, or pip would not take it. */
+static int
+add_wheel(struct check *check, const char *path, struct err *err)
+{
+	struct str name = str_c(path), bytes;
+	struct wheelfile wheel;
+	int status = host_map(&bytes, path, err);
+
+	if (status)
+		return status;
+	name = str_sub(name, (size_t)(str_rchr(name, '/') + 1), name.n);
+	status = wheelfile_open(&wheel, check->arena, bytes, name, err);
+	if (!status)
+		kernels_append(&check->kernels, &wheel.kernels);
+	host_unmap(bytes);
+	return status;
+}
+
+static int
+add(struct check *check, const char *path, struct err *err)
+{
+	guess_package(check, path);
+	if (str_ends(str_c(path), S(".whl")) && host_kind(path) == HOST_FILE)
+		return add_wheel(check, path, err);
+	return kernels_add(&check->kernels, path, err);
+}
+
 static void
 judge(struct check *check)
 {
@@ -212,10 +240,8 @@ sagepick_check(struct args *args)
 	opt_operands(args, 1, SIZE_MAX);
 	kernels_init(&check.kernels, &mem);
 	status = load(&check, &opts, &err);
-	for (size_t i = 0; i < args->npos && !status; i++) {
-		guess_package(&check, args->pos[i]);
-		status = kernels_add(&check.kernels, args->pos[i], &err);
-	}
+	for (size_t i = 0; i < args->npos && !status; i++)
+		status = add(&check, args->pos[i], &err);
 	if (status)
 		return err_exit(&err, "sagepick");
 	judge(&check);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The environment that a wheel is picked for: from options, else from files. */
 #include "sagepick.h"
-#include "cuda.h"
+#include "cudafile.h"
 #include "host.h"
 #include "site.h"
 #include "str.h"
@@ -133,52 +133,28 @@ set_given(struct env *env, const struct env_opts *opts, struct err *err)
 	return status;
 }
 
-/* The text between the quotes behind "="; absent for None and all else. */
-static struct str
-quoted(struct str line)
-{
-	struct str value = line, text;
-	char quote;
-
-	str_cut(&value, '=');
-	value = str_trim(value);
-	quote = value.n ? value.p[0] : 0;
-	if (quote != '\'' && quote != '"')
-		return (struct str){0};
-	value = str_sub(value, 1, value.n);
-	text = str_cut(&value, quote);
-	return value.p ? text : (struct str){0};
-}
-
-/* torch/version.py: the only place that says the CUDA of a wheel from any index. */
+/* The only place that says the CUDA of a torch from any index. */
 static int
 read_version_py(struct env *env, struct str bytes, const char *path, struct err *err)
 {
 	struct wheel_target *target = &env->ask.target;
-	struct str line, version = {0}, cuda = {0};
+	struct torch_build build;
 	int status = 0;
 
-	while (str_line(&bytes, &line)) {
-		if (str_starts(line, S("__version__")))
-			version = quoted(line);
-		else if (str_starts(line, S("cuda")) && line.n > 4 &&
-			 !char_is_alnum(line.p[4]) && line.p[4] != '_')
-			cuda = quoted(line);
-	}
-	if (!version.n)
+	if (!cudafile_torch(&build, bytes))
 		return err_set(err, E_FORMAT, "%s: it has no line __version__ = '...'",
 			       path);
 	if (!target->torch.n)
-		status = set_torch(env, version, err);
+		status = set_torch(env, build.version, err);
 	if (status || target->cuda.n)
 		return status;
-	if (!cuda.n)
+	if (!build.cuda.n)
 		return err_set(
 			err, E_NOMATCH,
 			"%s: torch %.*s is not built for CUDA, so there is nothing "
 			"to pick",
-			path, STR(version));
-	return set_cuda(env, cuda, err);
+			path, STR(build.version));
+	return set_cuda(env, build.cuda, err);
 }
 
 static int

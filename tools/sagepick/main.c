@@ -116,8 +116,13 @@ answer(const struct env *env, const struct ladder *ladder, int form, struct err 
 		return err_set(err, E_NOMATCH, "%.*s: nothing fits %.*s",
 			       STR(env->ask.package->name), STR(env_text(env)));
 	}
-	if (!form)
-		printf("%.*s\n", STR(first->argument));
+	if (form)
+		return 0;
+	if (first->row && !first->row->sha256.p)
+		out_note("sagepick",
+			 "no sha256 is known for %.*s; --hashed-only leaves such out",
+			 STR(first->row->wheel.file));
+	printf("%.*s\n", STR(first->argument));
 	return 0;
 }
 

@@ -7,7 +7,10 @@
 #include "str.h"
 #include "wheelfile.h"
 
-enum { MAX_OUTPUT = 4 << 20, IMPORT_SECONDS = 600 };
+/* Python puts the folder it is run in first; a sageattention/ there proves nothing. */
+#define IGNORE_HERE "import sys; sys.path = [p for p in sys.path if p]; "
+
+enum { MAX_OUTPUT = 4 << 20 };
 
 /* The last line that says something; pip's own "ERROR:" before all others. */
 static struct str
@@ -34,16 +37,17 @@ is_network(struct str output)
 	       str_find(output, S("Temporary failure in name resolution")) >= 0;
 }
 
+/* what: for messages. */
 static int
-run(const struct trial *trial, const char *const *argv, const char *const *env,
-    unsigned timeout, struct err *err)
+run(const struct trial *trial, const char *what, const char *const *argv,
+    const char *const *env, struct err *err)
 {
-	struct host_run how = {.argv = argv,
-			       .env = env,
-			       .dir = trial->folder,
-			       .keep_stderr = true,
-			       .max_output = MAX_OUTPUT,
-			       .timeout = timeout};
+	struct host_run how = {
+		.argv = argv,
+		.env = env,
+		.keep_stderr = true,
+		.max_output = MAX_OUTPUT,
+	};
 	struct str output;
 	int exit_status, status;
 
@@ -51,25 +55,27 @@ run(const struct trial *trial, const char *const *argv, const char *const *env,
 	if (status || exit_status == 0)
 		return status;
 	return err_set(err, is_network(output) ? E_NETWORK : E_NOMATCH,
-		       "%s ended with status %d: %.*s", argv[2], exit_status,
+		       "%s ended with status %d: %.*s", what, exit_status,
 		       STR(last_words(output)));
 }
 
 static int
-pip_install(const struct trial *trial, const char *what, bool from_source,
+pip_install(const struct trial *trial, enum rung_kind kind, const char *what,
 	    struct err *err)
 {
-	const char *argv[] = {trial->python, "-m",
-			      "pip",         "install",
-			      "--no-deps",   "--no-input",
-			      what,          from_source ? "--no-build-isolation" : NULL,
-			      NULL};
+	/* another build of the same version may be there, which pip would leave */
+	const char *more = kind == RUNG_WHEEL    ? "--force-reinstall"
+			   : kind == RUNG_SOURCE ? "--no-build-isolation"
+						 : NULL;
+	const char *argv[] = {trial->python, "-m", "pip", "install", "--no-deps",
+			      "--no-input",  what, more,  NULL};
 	struct str archs = cc_list_str(&trial->env->ccs, trial->arena);
 	const char *build_env[] = {
 		arena_printf(trial->arena, "TORCH_CUDA_ARCH_LIST=%.*s", STR(archs)).p,
 		"EXT_PARALLEL=1", host_env("MAX_JOBS").p ? NULL : "MAX_JOBS=4", NULL};
 
-	return run(trial, argv, from_source ? build_env : NULL, 0, err);
+	return run(trial, "pip install", argv, kind == RUNG_SOURCE ? build_env : NULL,
+		   err);
 }
 
 static void
@@ -80,7 +86,7 @@ uninstall(const struct trial *trial)
 			      "--yes",       name, NULL};
 	struct err err = {0};
 
-	if (run(trial, argv, NULL, 0, &err) != 0)
+	if (run(trial, "pip uninstall", argv, NULL, &err) != 0)
 		out_note("sagepick", "could not uninstall %s: %s", name, err.text);
 }
 
@@ -121,11 +127,11 @@ rung_imports(const struct env *env, const struct rung *rung)
 static int
 import(struct trial *trial, const struct rung *rung, struct err *err)
 {
-	const char *code = arena_printf(trial->arena, "import %.*s",
+	const char *code = arena_printf(trial->arena, IGNORE_HERE "import %.*s",
 					STR(rung_imports(trial->env, rung)))
 				   .p;
 	const char *argv[] = {trial->python, "-c", code, NULL};
-	int status = run(trial, argv, NULL, IMPORT_SECONDS, err);
+	int status = run(trial, "import", argv, NULL, err);
 
 	/* the driver is mounted when a container starts, not when its image is built */
 	if (status == -E_NOMATCH && strstr(err->text, "libcuda.so.1")) {
@@ -141,14 +147,13 @@ check_installed(const struct trial *trial, const struct rung *rung, struct err *
 {
 	const struct wheels_package *package = trial->env->ask.package;
 	const char *code = arena_printf(trial->arena,
-					"import importlib.util as u; "
-					"print(u.find_spec('%.*s')."
-					"submodule_search_locations[0])",
+					IGNORE_HERE "import importlib.util as u; "
+						    "print(u.find_spec('%.*s')."
+						    "submodule_search_locations[0])",
 					STR(package->import))
 				   .p;
 	const char *argv[] = {trial->python, "-c", code, NULL};
-	struct host_run how = {
-		.argv = argv, .dir = trial->folder, .max_output = 4096, .timeout = 60};
+	struct host_run how = {.argv = argv, .max_output = 4096, .timeout = 60};
 	struct kernels kernels;
 	struct str folder;
 	char why[WHEEL_WHY_MAX];
@@ -210,7 +215,7 @@ install(struct trial *trial, const struct rung *rung, struct err *err)
 	int status;
 
 	if (rung->kind != RUNG_WHEEL)
-		return pip_install(trial, what, rung->kind == RUNG_SOURCE, err);
+		return pip_install(trial, rung->kind, what, err);
 	what = arena_printf(trial->arena, "%s/%.*s", trial->folder,
 			    STR(rung->row->wheel.file))
 		       .p;
@@ -218,7 +223,7 @@ install(struct trial *trial, const struct rung *rung, struct err *err)
 	if (!status)
 		status = look_inside(trial, rung->row, what, err);
 	if (!status)
-		status = pip_install(trial, what, false, err);
+		status = pip_install(trial, rung->kind, what, err);
 	return status;
 }
 

@@ -12,7 +12,7 @@ struct trial {
 	const struct env *env;
 	struct fetch *fetch;
 	const char *python; /* the interpreter whose environment is installed into */
-	const char *folder; /* for downloads; also where Python is run */
+	const char *folder; /* for downloads */
 	struct str note;    /* what could not be tested, or absent */
 };
 
