@@ -10,7 +10,7 @@ enum { DEPTH = 64, MAX_BYTES = 16 << 20 };
 struct reader {
 	yaml_parser_t parser;
 	struct arena *arena;
-	struct str file;
+	struct str bytes, file;
 	struct err *err;
 };
 
@@ -27,6 +27,20 @@ bad(struct reader *reader, yaml_mark_t mark, const char *reason)
 		      "%s", reason);
 }
 
+/* libyaml reads ahead, so its mark is not where such bytes stand; their offset is known. */
+static int
+bad_bytes(struct reader *reader)
+{
+	struct str before = str_sub(reader->bytes, 0, reader->parser.problem_offset),
+		   line;
+	unsigned number = 1;
+
+	while (str_chr(before, '\n') >= 0 && str_line(&before, &line))
+		number++;
+	return err_at(reader->err, reader->file, number, 0, "not UTF-8 text: %s",
+		      reader->parser.problem);
+}
+
 static int
 next_event(struct reader *reader, yaml_event_t *event)
 {
@@ -35,8 +49,7 @@ next_event(struct reader *reader, yaml_event_t *event)
 	if (yaml_parser_parse(&reader->parser, event))
 		return 0;
 	if (parser->error == YAML_READER_ERROR)
-		return err_at(reader->err, reader->file, place(parser->mark.line), 0,
-			      "not UTF-8 text: %s", parser->problem);
+		return bad_bytes(reader);
 	return bad(reader, parser->problem_mark,
 		   parser->problem ? parser->problem : "no YAML");
 }
@@ -125,7 +138,7 @@ parse_value(struct reader *reader, struct node *node, yaml_event_t *event, unsig
 		status = bad(reader, event->start_mark,
 			     "anchors, aliases and tags are not used here; write the "
 			     "value out");
-	else if (depth > DEPTH)
+	else if (depth >= DEPTH && node->kind != NODE_SCALAR)
 		status = bad(reader, event->start_mark, "nested deeper than 64 levels");
 	yaml_event_delete(event);
 	if (status || node->kind == NODE_SCALAR)
@@ -173,7 +186,10 @@ int
 yaml_parse(const struct node **root, struct arena *arena, struct str bytes,
 	   struct str file, struct err *err)
 {
-	struct reader reader = {.arena = arena, .file = file, .err = err};
+	/* libyaml takes a byte order mark only where it guesses the encoding itself */
+	struct str text =
+		str_starts(bytes, S("\xef\xbb\xbf")) ? str_sub(bytes, 3, bytes.n) : bytes;
+	struct reader reader = {.arena = arena, .bytes = text, .file = file, .err = err};
 	struct node *top = ARENA_NEW(arena, struct node);
 	int status;
 
@@ -184,7 +200,7 @@ yaml_parse(const struct node **root, struct arena *arena, struct str bytes,
 		die_oom(sizeof(reader.parser));
 	yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(
-		&reader.parser, (const unsigned char *)(bytes.n ? bytes.p : ""), bytes.n);
+		&reader.parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
 	status = parse_stream(&reader, top);
 	yaml_parser_delete(&reader.parser);
 	*root = top;
