@@ -29,15 +29,29 @@ convert_kids(struct node *node, struct arena *arena, const json_t *value, unsign
 	struct node **tail = &node->first;
 	const char *key;
 	json_t *item;
-	size_t i, n;
+	size_t i;
 
 	if (json_is_array(value)) {
 		json_array_foreach(value, i, item)
 			add_kid(node, &tail, arena, (struct str){0}, item, depth);
 		return;
 	}
-	json_object_keylen_foreach((json_t *)(uintptr_t)value, key, n, item)
-		add_kid(node, &tail, arena, arena_str(arena, str_n(key, n)), item, depth);
+	json_object_foreach((json_t *)(uintptr_t)value, key, item)
+		add_kid(node, &tail, arena, arena_str(arena, str_c(key)), item, depth);
+}
+
+/* The fewest digits that read back as the same number: 12.8, not 12.800000000000001. */
+static struct str
+real_text(struct arena *arena, double value)
+{
+	struct str text = {0};
+
+	for (int digits = 15; digits <= 17; digits++) {
+		text = arena_printf(arena, "%.*g", digits, value);
+		if (strtod(text.p, NULL) == value)
+			break;
+	}
+	return text;
 }
 
 static void
@@ -58,7 +72,7 @@ convert(struct node *node, struct arena *arena, const json_t *value, unsigned de
 		node->text =
 			arena_printf(arena, "%lld", (long long)json_integer_value(value));
 	} else if (json_is_real(value)) {
-		node->text = arena_printf(arena, "%.17g", json_real_value(value));
+		node->text = real_text(arena, json_real_value(value));
 	} else {
 		node->text = json_is_true(value)    ? S("true")
 			     : json_is_false(value) ? S("false")
