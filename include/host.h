@@ -17,6 +17,9 @@ enum host_kind host_kind(const char *path);
 /* The same without following the last link. */
 enum host_kind host_kind_nofollow(const char *path);
 
+/* The absolute path of the working folder. Returns 0 or -E_SYSTEM. */
+int host_cwd(struct str *path, struct arena *arena, struct err *err);
+
 /*
  * The whole of a file of at most max bytes, "-" meaning standard input.
  * Returns 0; -E_SYSTEM naming path and errno; -E_FORMAT when it is longer than max.

@@ -35,6 +35,17 @@ host_kind_nofollow(const char *path)
 	return lstat(path, &st) == 0 ? kind_of(st.st_mode) : HOST_NONE;
 }
 
+int
+host_cwd(struct str *path, struct arena *arena, struct err *err)
+{
+	char *cwd = arena_alloc(arena, PATH_MAX);
+
+	if (!getcwd(cwd, PATH_MAX))
+		return err_sys(err, "working folder");
+	*path = str_c(cwd);
+	return 0;
+}
+
 /* Reads to the end in pieces, since files in /proc and pipes state no size. */
 static int
 read_all(struct str *bytes, struct arena *arena, int fd, const char *path, size_t max,

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A requirements file as pip 26.3 reads it, from its bytes to what each line asks for.
+ * Files that a line includes are not followed. What is returned lives in the arena.
+ */
+#ifndef REQFILE_H
+#define REQFILE_H
+
+#include "err.h"
+#include "host.h"
+#include "requirement.h"
+
+enum {
+	REQFILE_MAX = 64 << 20, /* bytes that a file may have */
+	REQFILE_LINE_MAX = 16 << 20,
+	REQFILE_NAMES_MAX = 4096, /* in the options of a line, of each kind */
+};
+
+/* What the reader asks its surroundings for. */
+struct reqfile_world {
+	struct str (*env)(const char *name); /* absent when unset */
+	enum host_kind (*kind)(const char *path);
+	struct str cwd; /* absolute; relative paths start here, as they do for pip */
+};
+
+/* A list that grows. */
+struct reqfile_list {
+	struct str *list;
+	size_t n, size;
+};
+
+/* The options of one line, in pip's spelling; a list is empty where none stands. */
+struct reqfile_options {
+	struct str index_url; /* the last one given */
+	struct reqfile_list extra_index_urls, find_links, trusted_hosts;
+	struct reqfile_list constraints, requirements, editables;
+	struct reqfile_list no_binary, only_binary, all_releases, only_final;
+	struct reqfile_list features, settings; /* --use-feature, -C KEY=VALUE */
+	struct reqfile_list hashes;             /* "sha256:..." */
+	bool no_index, prefer_binary, require_hashes, no_require_hashes, pre;
+};
+
+enum reqfile_kind {
+	REQFILE_REQUIREMENT,
+	REQFILE_EDITABLE,
+	REQFILE_OPTIONS, /* a line of options only */
+	REQFILE_BROKEN,  /* options that make pip refuse the whole file */
+};
+
+struct reqfile_line {
+	unsigned line; /* of the first physical line, from 1 */
+	enum reqfile_kind kind;
+	struct str text;              /* all of it, without comment, variables expanded */
+	struct str raw;               /* the requirement's text alone */
+	const char *why;              /* what pip refuses, NULL for nothing */
+	struct reqfile_options *opts; /* NULL for none */
+	struct requirement req;       /* its name is absent where pip knows none yet */
+	bool is_path;                 /* req.url was made from a local path */
+};
+
+/*
+ * Turns bytes into UTF-8: byte order marks, a coding comment in the first two lines
+ * (UTF-8, UTF-16, UTF-32, ASCII, Latin-1, Windows-1252), else UTF-8. Returns 0 or
+ * -E_FORMAT with `file:1: reason`.
+ */
+int reqfile_decode(struct str *text, struct arena *arena, struct str bytes,
+		   struct str file, struct err *err);
+
+struct reqfile {
+	struct arena *arena;
+	const struct reqfile_world *world;
+	struct str rest; /* text not yet read */
+	unsigned nlines; /* physical lines read */
+};
+
+void reqfile_start(struct reqfile *file, struct arena *arena,
+		   const struct reqfile_world *world, struct str text);
+/* The next line that is not blank; false at the end. */
+bool reqfile_next(struct reqfile *file, struct reqfile_line *line);
+
+/* This host's environment, files and working folder. -E_SYSTEM if there is no folder. */
+int reqfile_world_open(struct reqfile_world *world, struct arena *arena, struct err *err);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Text to logical lines: continuations are joined before comments are removed, and
+ * variables are expanded last. */
+#include "reqfile_parts.h"
+
+#include "buf.h"
+#include "pytext.h"
+#include "str.h"
+
+enum { PASSES_MAX = 1000 }; /* replacements in one line */
+
+/* Only white space stands before its "#". */
+static bool
+is_comment(struct str line)
+{
+	size_t n;
+
+	while ((n = py_space(line)) > 0)
+		line = str_sub(line, n, line.n);
+	return line.n && line.p[0] == '#';
+}
+
+static struct str
+strip_backslashes(struct str line)
+{
+	while (line.n && line.p[0] == '\\')
+		line = str_sub(line, 1, line.n);
+	while (line.n && line.p[line.n - 1] == '\\')
+		line.n--;
+	return line;
+}
+
+/*
+ * The next line with its continuations. A comment line ends a continuation, behind a
+ * blank, so that it is still a comment. Returns false at the end of the text.
+ */
+static bool
+join(struct reqfile *file, struct str *joined, unsigned *number)
+{
+	struct str line;
+	struct buf out;
+	bool pending = false;
+
+	buf_init(&out, file->arena, REQFILE_MAX);
+	while (py_line(&file->rest, &line)) {
+		bool comment = is_comment(line);
+
+		file->nlines++;
+		if (!pending)
+			*number = file->nlines;
+		if (comment || !str_ends(line, S("\\"))) {
+			*joined = line;
+			if (!pending)
+				return true;
+			buf_add(&out, comment ? S(" ") : S(""));
+			buf_add(&out, line);
+			*joined = buf_str(&out);
+			return true;
+		}
+		pending = true;
+		buf_add(&out, strip_backslashes(line));
+	}
+	*joined = buf_str(&out);
+	return pending;
+}
+
+/* A "#" starts a comment at the start of a line or behind white space. */
+static struct str
+without_comment(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] == '#' && (!i || py_space_end(str_sub(line, 0, i))))
+			return str_sub(line, 0, i);
+	return line;
+}
+
+static bool
+is_name_char(char c)
+{
+	return (c >= 'A' && c <= 'Z') || char_is_digit(c) || c == '_';
+}
+
+/* The next "${NAME}" of text at or behind *at, and *at behind it. */
+static bool
+next_variable(struct str text, size_t *at, struct str *whole)
+{
+	for (size_t i = *at; i + 3 < text.n; i++) {
+		size_t end = i + 2;
+
+		if (text.p[i] != '$' || text.p[i + 1] != '{')
+			continue;
+		while (end < text.n && is_name_char(text.p[end]))
+			end++;
+		if (end == i + 2 || end == text.n || text.p[end] != '}')
+			continue;
+		*whole = str_sub(text, i, end + 1);
+		*at = end + 1;
+		return true;
+	}
+	return false;
+}
+
+static struct str
+replace(struct arena *arena, struct str text, struct str from, struct str to)
+{
+	struct buf out;
+	ptrdiff_t at;
+
+	buf_init(&out, arena, REQFILE_LINE_MAX);
+	while ((at = str_find(text, from)) >= 0) {
+		buf_add(&out, str_sub(text, 0, (size_t)at));
+		buf_add(&out, to);
+		text = str_sub(text, (size_t)at + from.n, text.n);
+	}
+	buf_add(&out, text);
+	return out.full ? (struct str){0} : buf_str(&out);
+}
+
+static bool
+listed(const struct reqfile_list *list, struct str item)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->list[i], item))
+			return true;
+	return false;
+}
+
+/*
+ * Every variable that the line had at first is replaced everywhere, one after the other,
+ * so a value may hold a variable that is replaced later. Unset and empty ones stay.
+ */
+static const char *
+expand(struct reqfile *file, struct str *line)
+{
+	struct str before = *line, whole;
+	struct reqfile_list done = {0};
+	size_t at = 0, passes = 0;
+
+	while (next_variable(before, &at, &whole)) {
+		struct str name = str_sub(whole, 2, whole.n - 1);
+		struct str value = file->world->env(arena_str(file->arena, name).p);
+
+		/* A second replacement matters only where a value brought it back. */
+		if (!value.n || (listed(&done, whole) && str_find(value, S("${")) < 0))
+			continue;
+		if (++passes > PASSES_MAX)
+			return "too many variables to expand";
+		reqlist_add(&done, file->arena, whole);
+		*line = replace(file->arena, *line, whole, value);
+		if (!line->p)
+			return "too long after its variables are expanded";
+	}
+	return NULL;
+}
+
+bool
+reqline_next(struct reqfile *file, struct str *text, unsigned *line, const char **why)
+{
+	*why = NULL;
+	while (join(file, text, line)) {
+		*text = py_strip(without_comment(*text));
+		if (!text->n)
+			continue;
+		if (text->n > REQFILE_LINE_MAX)
+			*why = "the line is longer than 16 MiB";
+		else
+			*why = expand(file, text);
+		return true;
+	}
+	return false;
+}

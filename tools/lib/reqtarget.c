@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the text of a requirement asks for: a PEP 508 requirement, an address, a path.
+ * pip decides between them by the look of the text and by what is on the disk. */
+#include "reqfile_parts.h"
+
+#include "buf.h"
+#include "name.h"
+#include "pytext.h"
+#include "str.h"
+
+struct target {
+	struct reqfile_line *line;
+	struct arena *arena;
+	const struct reqfile_world *world;
+};
+
+static enum host_kind
+kind_of(const struct target *t, struct str path)
+{
+	if (str_chr(path, 0) >= 0)
+		return HOST_NONE;
+	return t->world->kind(arena_str(t->arena, path).p);
+}
+
+static bool
+has_file(const struct target *t, struct str folder, const char *name)
+{
+	struct str path = arena_printf(t->arena, "%.*s/%s", STR(folder), name);
+
+	return kind_of(t, path) == HOST_FILE;
+}
+
+static bool
+looks_like_path(struct str text)
+{
+	return str_chr(text, '/') >= 0 || str_starts(text, S("."));
+}
+
+/*
+ * Splits "[extras]" off the end of a path. NULL, or why not: pip reads them as those of
+ * a requirement, in lower case.
+ */
+static const char *
+split_extras(const struct target *t, struct str *path, struct requirement *extras)
+{
+	ptrdiff_t open = str_rchr(*path, '[');
+	struct str inside, text;
+	const char *why;
+	char *lower;
+
+	*extras = (struct requirement){0};
+	if (open < 1 || !str_ends(*path, S("]")))
+		return NULL;
+	inside = str_sub(*path, (size_t)open, path->n);
+	if (inside.n < 3 || str_chr(inside, ']') != (ptrdiff_t)inside.n - 1)
+		return NULL;
+	text = arena_printf(t->arena, "x%.*s", STR(inside));
+	lower = arena_alloc(t->arena, text.n);
+	for (size_t i = 0; i < text.n; i++)
+		lower[i] = char_lower(text.p[i]);
+	path->n = (size_t)open;
+	for (size_t n; (n = py_space_end(*path)) > 0;)
+		path->n -= n;
+	return requirement_parse(extras, t->arena, str_n(lower, text.n), &why) ? NULL
+									       : why;
+}
+
+static void
+use_path(const struct target *t, struct str path, struct str *url)
+{
+	*url = reqlink_from_path(t->arena, path);
+	t->line->is_path = true;
+}
+
+/*
+ * The address of `text` as a folder or an archive, absent where it is a requirement. A
+ * text with an archive's extension is taken for a file whether or not it is there.
+ */
+static const char *
+path_url(const struct target *t, struct str text, struct str path, struct str *url)
+{
+	ptrdiff_t at = str_chr(text, '@');
+
+	if (looks_like_path(text) && kind_of(t, path) == HOST_DIR) {
+		if (!has_file(t, path, "pyproject.toml") &&
+		    !has_file(t, path, "setup.py"))
+			return "the folder has no pyproject.toml and no setup.py";
+		use_path(t, path, url);
+		return NULL;
+	}
+	if (!reqlink_is_archive(path))
+		return NULL;
+	if (kind_of(t, path) != HOST_FILE && at >= 0 &&
+	    !looks_like_path(str_sub(text, 0, (size_t)at)))
+		return NULL;
+	use_path(t, path, url);
+	return NULL;
+}
+
+static bool
+is_identifier(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!char_is_alnum(s.p[i]) && s.p[i] != '_')
+			return false;
+	return s.n && !char_is_digit(s.p[0]);
+}
+
+/* Each of the three tags is a list of words, "py2.py3-none-any". */
+static bool
+tags_valid(struct str tags)
+{
+	for (bool python = true; tags.p; python = false) {
+		struct str set = str_cut(&tags, '-');
+
+		while (set.p) {
+			struct str tag = str_cut(&set, '.');
+
+			if (!tag.n || (python && !is_identifier(tag)))
+				return false;
+		}
+	}
+	return true;
+}
+
+static size_t
+count_dashes(struct str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '-';
+	return n;
+}
+
+/* The requirement that a wheel's file name stands for; absent where it is no name. */
+static struct str
+wheel_requirement(const struct target *t, struct str file)
+{
+	struct str stem = str_sub(file, 0, file.n - 4), rest = stem, name, number;
+	size_t ndashes = count_dashes(stem);
+	struct version version;
+
+	if (ndashes != 4 && ndashes != 5)
+		return (struct str){0};
+	name = str_cut(&rest, '-');
+	number = str_cut(&rest, '-');
+	if (str_find(name, S("__")) >= 0 || !version_parse(&version, t->arena, number))
+		return (struct str){0};
+	if (ndashes == 5) {
+		struct str build = str_cut(&rest, '-');
+
+		if (!build.n || !char_is_digit(build.p[0]))
+			return (struct str){0};
+	}
+	if (!tags_valid(rest))
+		return (struct str){0};
+	return arena_printf(t->arena, "%.*s==%.*s", STR(name_canonical(t->arena, name)),
+			    STR(version_str(&version, t->arena)));
+}
+
+/* What the address says about itself: a wheel's name and version, or its "#egg=". */
+static const char *
+read_link(const struct target *t, struct str url, struct requirement *req)
+{
+	struct reqlink link;
+	const char *why = reqlink_parse(&link, t->arena, url);
+	struct str base, text;
+
+	if (why)
+		return why;
+	if (str_eq(link.scheme, S("file")) && str_find(url, S("../")) >= 0) {
+		struct str path = reqlink_absolute(t->arena, t->world->cwd, link.path);
+
+		url = reqlink_from_path(t->arena, path);
+		why = reqlink_parse(&link, t->arena, url);
+	}
+	if (why)
+		return why;
+	base = reqlink_base(link.path);
+	text = link.egg;
+	if (str_eq(reqlink_extension(base), S(".whl"))) {
+		text = wheel_requirement(t, base);
+		if (!text.p)
+			return "not the name of a wheel";
+	}
+	if (text.p && !requirement_parse(req, t->arena, text, &why))
+		return why;
+	req->url = url;
+	return NULL;
+}
+
+static const char *
+read_text(const struct target *t, struct str text, struct requirement *req)
+{
+	struct str path = reqlink_absolute(t->arena, t->world->cwd, text), url = {0};
+	struct requirement extras;
+	struct reqlink link;
+	const char *why = split_extras(t, &path, &extras);
+
+	if (!why)
+		why = path_url(t, text, path, &url);
+	if (why)
+		return why;
+	if (url.p)
+		why = read_link(t, url, req);
+	else if (requirement_parse(req, t->arena, text, &why))
+		why = req->url.p ? reqlink_parse(&link, t->arena, req->url) : NULL;
+	if (!why && extras.nextras && req->name.p) {
+		req->extras = extras.extras;
+		req->nextras = extras.nextras;
+	}
+	return why;
+}
+
+const char *
+reqtarget_parse(struct reqfile_line *line, struct arena *arena,
+		const struct reqfile_world *world)
+{
+	struct target t = {line, arena, world};
+	struct str text = line->raw, marker_text = {0};
+	struct marker *marker = NULL;
+	const char *why = NULL;
+	/* Within an address ";" needs a blank behind it to start a marker. */
+	ptrdiff_t at = reqlink_is_url(arena, text) ? str_find(text, S("; "))
+						   : str_chr(text, ';');
+
+	if (at >= 0) {
+		marker_text = py_strip(str_sub(text, (size_t)at + 1, text.n));
+		text = str_sub(text, 0, (size_t)at);
+	}
+	text = py_strip(text);
+	if (marker_text.n && !marker_parse(&marker, arena, marker_text, &why))
+		return why;
+	why = reqlink_is_url(arena, text) ? read_link(&t, text, &line->req)
+					  : read_text(&t, text, &line->req);
+	if (marker)
+		line->req.marker = marker;
+	return why;
+}
+
+/* "git:..." means "git+git:..." in an editable. */
+static struct str
+with_vcs(struct arena *arena, struct str url)
+{
+	static const char *const systems[] = {"bzr", "git", "hg", "svn"};
+
+	for (size_t k = 0; k < COUNT(systems); k++) {
+		struct str name = str_c(systems[k]);
+
+		if (url.n > name.n && url.p[name.n] == ':' &&
+		    str_eq_nocase(str_sub(url, 0, name.n), name))
+			return arena_printf(arena, "%s+%.*s", systems[k], STR(url));
+	}
+	return url;
+}
+
+static struct str
+from_cwd(const struct target *t, struct str path)
+{
+	if (str_starts(path, S("/")))
+		return path;
+	return arena_printf(t->arena, "%.*s/%.*s", STR(t->world->cwd), STR(path));
+}
+
+/* pip's own forms of an editable: a folder with extras, a file: address, "vcs+...". */
+static const char *
+editable_url(const struct target *t, struct str text, struct str *url,
+	     struct requirement *extras)
+{
+	struct str path = text;
+	const char *why = split_extras(t, &path, extras);
+
+	if (why)
+		return why;
+	if (path.n && kind_of(t, from_cwd(t, path)) == HOST_DIR)
+		use_path(t, reqlink_absolute(t->arena, t->world->cwd, path), &path);
+	*url = path;
+	if (path.n >= 5 && str_eq_nocase(str_sub(path, 0, 5), S("file:")))
+		return NULL;
+	*extras = (struct requirement){0};
+	*url = with_vcs(t->arena, text);
+	return NULL;
+}
+
+const char *
+reqtarget_editable(struct reqfile_line *line, struct arena *arena,
+		   const struct reqfile_world *world)
+{
+	struct target t = {line, arena, world};
+	struct requirement *req = &line->req, extras = {0};
+	struct reqlink link;
+	struct str url;
+	const char *why;
+
+	if (requirement_parse(req, arena, line->raw, &why) && req->url.p) {
+		url = req->url;
+		why = reqlink_parse(&link, arena, url);
+	} else {
+		*req = (struct requirement){0};
+		why = editable_url(&t, line->raw, &url, &extras);
+		if (!why)
+			why = reqlink_parse(&link, arena, url);
+		if (!why && link.egg.p)
+			req->name = link.egg;
+	}
+	if (why)
+		return why;
+	if (!reqlink_is_vcs(link.scheme) && !str_starts(url, S("file:")))
+		return "an editable is a local folder or an address such as git+https:";
+	if (!req->name.p && !str_starts(url, S("file:")))
+		return "an editable address needs a name: NAME @ URL";
+	if (extras.nextras && req->name.p) {
+		req->extras = extras.extras;
+		req->nextras = extras.nextras;
+	}
+	req->url = url;
+	return NULL;
+}
