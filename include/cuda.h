@@ -20,6 +20,9 @@ struct cuda {
 bool cuda_tag_parse(struct cuda *cuda, struct str tag);
 /* "12.8", "12.8.1", "11.8.20220929": the first two fields count. */
 bool cuda_parse(struct cuda *cuda, struct str version);
+/* Is it a tag; is it major.minor and nothing more ("12.8")? */
+bool cuda_tag_valid(struct str tag);
+bool cuda_minor_valid(struct str version);
 int cuda_cmp(struct cuda a, struct cuda b);
 struct str cuda_tag(struct cuda cuda, struct arena *arena); /* "cu128" */
 struct str cuda_str(struct cuda cuda, struct arena *arena); /* "12.8" */

@@ -4,7 +4,7 @@
 #include "out.h"
 #include "str.h"
 
-static const char *const classes[] = {"native", "compat", "unsure", "no"};
+static const char *const classes[] = {"fits", "compat", "unsure", "no"};
 
 static void
 print_fact(struct json *json, const char *key, const struct system_fact *fact)
@@ -120,9 +120,10 @@ explain_candidate(const struct tags_candidate *it, const struct tags_candidate *
 			out_escaped(stdout, whys[i]);
 			gap = "; ";
 		}
-	if (it->driver.p)
+	if (it->driver.p && !it->lacks_code)
 		printf("%sneeds driver %.*s", gap, STR(it->driver));
-	if (it->compat_driver.p && driver_cmp(it->compat_driver, it->driver) != 0)
+	if (it->driver.p && !it->lacks_code && it->compat_driver.p &&
+	    driver_cmp(it->compat_driver, it->driver) != 0)
 		printf(", or %.*s by minor-version compatibility",
 		       STR(it->compat_driver));
 	fputc('\n', stdout);

@@ -33,6 +33,24 @@ cuda_parse(struct cuda *cuda, struct str version)
 	return true;
 }
 
+bool
+cuda_tag_valid(struct str tag)
+{
+	struct cuda cuda;
+
+	return cuda_tag_parse(&cuda, tag);
+}
+
+bool
+cuda_minor_valid(struct str version)
+{
+	struct cuda cuda;
+	struct str rest = version;
+
+	str_cut(&rest, '.');
+	return cuda_parse(&cuda, version) && rest.n == 1;
+}
+
 int
 cuda_cmp(struct cuda a, struct cuda b)
 {

@@ -6,24 +6,6 @@
 #include "str.h"
 
 static bool
-is_toolkit(struct str text)
-{
-	struct cuda cuda;
-	struct str rest = text;
-
-	str_cut(&rest, '.');
-	return cuda_parse(&cuda, text) && rest.n == 1;
-}
-
-static bool
-is_tag(struct str text)
-{
-	struct cuda cuda;
-
-	return cuda_tag_parse(&cuda, text);
-}
-
-static bool
 is_update(struct str text)
 {
 	uint64_t number;
@@ -43,13 +25,13 @@ is_branch(struct str text)
 	{                                                                            \
 		name, needed, false, driver_valid, "a driver version such as 570.26" \
 	}
-#define TAG_COL(name)                                                 \
-	{                                                             \
-		name, true, false, is_tag, "a CUDA tag such as cu128" \
+#define TAG_COL(name)                                                         \
+	{                                                                     \
+		name, true, false, cuda_tag_valid, "a CUDA tag such as cu128" \
 	}
-#define TOOLKIT_COL(name)                                                    \
-	{                                                                    \
-		name, true, false, is_toolkit, "a CUDA version such as 12.8" \
+#define TOOLKIT_COL(name)                                                          \
+	{                                                                          \
+		name, true, false, cuda_minor_valid, "a CUDA version such as 12.8" \
 	}
 
 enum { KIT_CUDA, KIT_UPDATE, KIT_LINUX, KIT_WINDOWS };

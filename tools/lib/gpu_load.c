@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tools/data/gpus.yaml: chips, boards, architectures. */
-#include "buf.h"
+#include "cuda.h"
 #include "data.h"
 #include "gpu.h"
 #include "row.h"
@@ -29,16 +29,6 @@ is_word(struct str text)
 		if (!char_is_alnum(text.p[i]) && text.p[i] != '_')
 			return false;
 	return text.n > 0;
-}
-
-static bool
-is_toolkit(struct str text)
-{
-	struct str minor = text;
-	struct str major = str_cut(&minor, '.');
-	uint64_t number;
-
-	return str_uint(major, 1, 99, &number) && str_uint(minor, 0, 9, &number);
 }
 
 #define CC_FORM "a compute capability such as 8.9"
@@ -77,7 +67,7 @@ static int need_order(const struct row *a, const struct row *b);
 static const struct row_shape needs = {
 	"needs",
 	{{"cc", true, false, is_cc, CC_FORM},
-	 {"toolkit", true, false, is_toolkit, "a CUDA version such as 12.8"},
+	 {"toolkit", true, false, cuda_minor_valid, "a CUDA version such as 12.8"},
 	 {0}},
 	need_order};
 
