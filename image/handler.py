@@ -169,7 +169,7 @@ def main():
     upload = bucket_upload if os.environ.get("BUCKET_ENDPOINT_URL") else None
     worker = Worker(comfy, "/opt/ComfyUI/output", upload=upload)
 
-    import runpod
+    import runpod.serverless
 
     def handler(job):
         return worker.handle(job, lambda text: runpod.serverless.progress_update(job, text))
