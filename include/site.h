@@ -10,6 +10,8 @@
 #include "arena.h"
 #include "err.h"
 
+enum { SITE_MAX_DIRS = 64 };
+
 struct site {
 	const char *root;  /* the unpacked image; "" is this host */
 	struct str prefix; /* "/opt/venv" as seen inside root; absent for a bare folder */
@@ -28,6 +30,10 @@ struct site {
  */
 int site_find(struct site *site, struct arena *arena, const char *root, const char *dir,
 	      struct err *err);
+
+/* Adds the folders that .pth files name, as Python does at its start; site_find has done
+ * so unless dir was the folder of packages itself. Lines of code are passed over. */
+void site_add_pth(struct site *site, struct arena *arena);
 
 /* The path on this host of `path` inside the site's root; NULL as host_in_root. */
 const char *site_path(const struct site *site, struct arena *arena, const char *path);

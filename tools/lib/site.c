@@ -3,7 +3,7 @@
 #include "host.h"
 #include "str.h"
 
-enum { MAX_DIRS = 64, MAX_CFG = 1 << 16 };
+enum { MAX_CFG = 1 << 16 };
 
 /* Where images keep an environment, most specific first; the system's Python is last. */
 static const char *const venvs[] = {
@@ -40,7 +40,7 @@ add(struct finder *f, const char *path)
 	struct site *site = f->site;
 	const char *real = site_path(site, f->arena, path);
 
-	if (!real || host_kind(real) != HOST_DIR || site->ndirs == MAX_DIRS)
+	if (!real || host_kind(real) != HOST_DIR || site->ndirs == SITE_MAX_DIRS)
 		return;
 	for (size_t i = 0; i < site->ndirs; i++)
 		if (strcmp(site->dirs[i], real) == 0)
@@ -340,13 +340,16 @@ site_find(struct site *site, struct arena *arena, const char *root, const char *
 	struct finder f = {site, arena};
 
 	*site = (struct site){.root = root && strcmp(root, "/") != 0 ? root : ""};
-	site->dirs = ARENA_ARRAY(arena, const char *, MAX_DIRS + 1);
+	site->dirs = ARENA_ARRAY(arena, const char *, SITE_MAX_DIRS + 1);
 	if (site->root[0] && host_kind(site->root) != HOST_DIR)
 		return err_set(err, E_SYSTEM, "%s: no such folder", site->root);
-	if (dir)
-		return use_given(&f, dir, err);
-	if (search(&f))
+	if (dir && use_given(&f, dir, err) < 0)
+		return -E_SYSTEM;
+	if (dir || search(&f)) {
+		if (site->prefix.p)
+			site_add_pth(site, arena);
 		return 0;
+	}
 	return err_set(
 		err, E_NOMATCH,
 		"%s: no Python environment found (looked for a venv in /opt/venv and "

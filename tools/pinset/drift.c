@@ -75,7 +75,11 @@ print_drift(struct drift *d, const struct require *want, const struct dist *dist
 		printf("%.*s is installed", STR(dist->version));
 	else
 		printf("is missing");
-	printf(", %s:%u wants %.*s\n", d->file, line, STR(want->text));
+	fputs(", ", stdout);
+	out_escaped(stdout, str_c(d->file));
+	printf(":%u wants ", line);
+	out_escaped(stdout, want->text);
+	putchar('\n');
 	for (size_t i = 0; i < n; i++) {
 		printf("  %.*s %.*s asks for ", STR(askers[i].dist->name),
 		       STR(askers[i].dist->version));

@@ -32,6 +32,12 @@ static const struct opt freeze_opts[] = {
 	{OPT_JSON, "json", NULL, "print JSON", 0},
 	{0},
 };
+static const struct opt check_opts[] = {
+	OPT_SITE_ROWS,
+	{OPT_JSON, "json", NULL, "print JSON", 0},
+	{0},
+};
+static const struct opt diff_opts[] = {{OPT_JSON, "json", NULL, "print JSON", 0}, {0}};
 static const struct opt drift_opts[] = {
 	{OPT_PROTECT, "protect", "FILE",
 	 "a freeze or a constraints file that must still hold", 0},
@@ -77,6 +83,14 @@ static const struct cmd cmds[] = {
 	{"drift", "--protect FILE [--site DIR | --root DIR] [--may-miss] [--json]",
 	 "exit 1 where a protected package moved or is missing, naming who asks for it",
 	 drift_opts, drift_main},
+	{"check", "[--site DIR | --root DIR] [--json]",
+	 "exit 1 where a package asks for one that is missing or of another version, as "
+	 "pip "
+	 "check",
+	 check_opts, check_main},
+	{"diff", "[--json] A B",
+	 "exit 1 and print what differs between two freezes or site-packages folders",
+	 diff_opts, diff_main},
 	{"match", "SPEC VERSION | -",
 	 "does the specifier set allow the version? exit 0 or 1; - answers lines of "
 	 "SPEC, tab, VERSION with 1, 0 or invalid",

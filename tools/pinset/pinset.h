@@ -115,5 +115,7 @@ int version_main(struct args *args);
 int lint_main(struct args *args);
 int freeze_main(struct args *args);
 int drift_main(struct args *args);
+int check_main(struct args *args);
+int diff_main(struct args *args);
 
 #endif
