@@ -8,6 +8,8 @@ OUT ?= build
 DEPS ?= build/deps
 # Empty for the sanitizers, which cannot be linked statically.
 STATIC ?= -static -s
+# V=1 shows the commands.
+SAY = $(if $(V),,@echo "  $(1) $@" &&)
 
 TOOLS := grab cudatag sagepick reqclean pinset
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
@@ -37,40 +39,40 @@ $(DEPS)/lib/libcurl.a: | $(DEPS)/stamp ;
 
 $(OUT)/obj/%.o: tools/%.c | $(DEPS)/stamp
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(OUT)/obj/lib/data.o: $(wildcard tools/data/*.yaml)
 $(OUT)/obj/lib/fetch.o: $(DEPS)/lib/libcurl.a # and the CA bundle beside it
 $(LIB): $(ROOMS)
 	@rm -f $@
-	ar rcsD $@ $^
+	$(call SAY,AR) ar rcsD $@ $^
 
 define tool_rule
 $(OUT)/bin/$(1): $(call tool_objs,$(1)) $(LIB) $(DEPS)/lib/libcurl.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(filter-out $(DEPS)/%,$$^) $$(LIBS)
+	$$(call SAY,LD) $$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(filter-out $(DEPS)/%,$$^) $$(LIBS)
 endef
 $(foreach tool,$(TOOLS),$(if $(wildcard tools/$(tool)/*.c),$(eval $(call tool_rule,$(tool)))))
 
 $(OUT)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
 	@scripts/setup check
-	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
 $(OUT)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -fsanitize=fuzzer -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -fsanitize=fuzzer -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)
 $(OUT)/test/server: $(wildcard tests/server/*.c) | $(DEPS)/stamp
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -o $@ $(filter %.c,$^) $(LDFLAGS) -lssl -lcrypto -lz -lpthread
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -o $@ $(filter %.c,$^) $(LDFLAGS) -lssl -lcrypto -lz -lpthread
 
 # The same objects serve the tools, the unit tests and the fuzzers.
 SANITIZED = $(MAKE) OUT=$(OUT)/asan CC=clang STATIC= \
 	CFLAGS='-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined,fuzzer-no-link'
 asan:
 	@scripts/setup check
-	+$(SANITIZED) static unit
+	+@$(SANITIZED) static unit
 fuzz:
 	@scripts/setup check
-	+$(SANITIZED) fuzzers
+	+@$(SANITIZED) fuzzers
 	FUZZERS=$(OUT)/asan/fuzz tests/fuzz/run
 
 check check-fast: ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/check $@
