@@ -38,9 +38,11 @@ RUN make -j"$(nproc)" static
 FROM scratch AS toolkit
 COPY --from=tools /src/build/bin/ /usr/local/bin/
 
-# Local copies of git trees, where SOURCES= brought any; VERSION is there so that the folder always is.
+# Local tarballs of git trees and wheels, where SOURCES= brought any. VERSION is there so that the folders always are.
 FROM scratch AS sources
 COPY VERSION source[s] /
+FROM scratch AS wheels
+COPY VERSION source[s]/wheels /
 
 # The row, refused here if it is impossible: long before torch is downloaded.
 FROM ${TOOLS_IMAGE} AS row
@@ -69,8 +71,8 @@ ENV VIRTUAL_ENV=/opt/venv \
 COPY --from=row /row/ /opt/image/
 ENV PIP_CONSTRAINT=/opt/image/constraints.txt UV_CONSTRAINT=/opt/image/constraints.txt
 ARG TORCH_INDEX_URL
-RUN --mount=type=bind,source=image/build,target=/build \
-    --mount=type=bind,from=sources,target=/sources \
+RUN --mount=type=bind,source=image/build/install,target=/build/install \
+    --mount=type=bind,from=wheels,target=/wheels \
     --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
     index=$TORCH_INDEX_URL && . /opt/image/row.env && export INSTALLER \
@@ -98,8 +100,8 @@ COPY image/custom_nodes /opt/ComfyUI/custom_nodes
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
     cd /opt/ComfyUI && /toolkit/reqclean --protect /opt/image/protect.txt --json -o /opt/image/requirements.lock \
       requirements.txt custom_nodes/*/requirements.txt /opt/image/requirements.txt >/opt/image/removed.json
-RUN --mount=type=bind,source=image/build,target=/build \
-    --mount=type=bind,from=sources,target=/sources \
+RUN --mount=type=bind,source=image/build/install,target=/build/install \
+    --mount=type=bind,from=wheels,target=/wheels \
     --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
     . /opt/image/row.env && export INSTALLER && /build/install -r /opt/image/requirements.lock
@@ -107,8 +109,8 @@ RUN --mount=type=bind,source=image/build,target=/build \
 # SageAttention: the best rung of the ladder that installs here.
 FROM nodes AS sage-wheel
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
-    --mount=type=bind,source=image/build,target=/build \
-    --mount=type=bind,from=sources,target=/sources \
+    --mount=type=bind,source=image/build/sage,target=/build/sage \
+    --mount=type=bind,from=wheels,target=/wheels \
     --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
     PATH=$PATH:/toolkit /build/sage /opt/image/sage.json
@@ -118,7 +120,7 @@ COPY --from=toolkit /usr/local/bin/ /usr/local/bin/
 COPY image/entrypoint image/handler.py image/comfy_client.py image/probe_attention.py image/model_folders /opt/image/
 COPY image/models /opt/image/models
 # Nothing moved torch; what is in the image; ComfyUI starts with every node.
-RUN --mount=type=bind,source=image/build,target=/build \
+RUN --mount=type=bind,source=image/build/start-test,target=/build/start-test \
     pinset drift --protect /opt/image/protect.txt --site /opt/venv \
     && pinset freeze --site /opt/venv >/opt/image/freeze.txt && /build/start-test
 ARG ARCH
