@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* grab URL [DEST], and the options of grab -f. */
+#include "grab.h"
+#include "host.h"
+#include "out.h"
+#include "str.h"
+#include "url.h"
+
+enum {
+	OPT_SHA256 = GRAB_LAST,
+	OPT_SIZE,
+	OPT_TRUST,
+	OPT_ROOT,
+	OPT_KEEP_GOING,
+};
+
+extern const struct opt get_opts[];
+const struct opt get_opts[] = {
+	{OPT_SHA256, "sha256", "HEX", "the file must have this sum", 0},
+	{OPT_SIZE, "size", "BYTES", "the file must have this size", 0},
+	{OPT_TRUST, "trust-existing", NULL, "keep a file that is there as it is", 0},
+	{'f', "file", "MANIFEST",
+	 "bring the model sets of MANIFEST (all, or those named)", 0},
+	{OPT_ROOT, "root", "DIR", "with -f: the folder that paths are below (.)", 0},
+	{OPT_KEEP_GOING, "keep-going", NULL, "with -f: go on with other files on failure",
+	 0},
+	GRAB_NETWORK_OPTIONS,
+	{0},
+};
+
+struct get {
+	struct fetch_file file;
+	struct models models;
+	bool has_single; /* an option that is about one file */
+};
+
+static void
+take_option(struct get *get, const struct args *args, int key)
+{
+	struct fetch_file *file = &get->file;
+
+	if (key == OPT_SHA256) {
+		if (!digest_parse(&file->sha256, str_c(args->value)) ||
+		    file->sha256.n != 32)
+			opt_bad(args, "--sha256: expected 64 hexadecimal digits");
+		get->has_single = true;
+	} else if (key == OPT_SIZE) {
+		if (!str_uint(str_c(args->value), 0, INT64_MAX, &file->size))
+			opt_bad(args, "--size: expected a number of bytes, not '%s'",
+				args->value);
+		file->has_size = get->has_single = true;
+	} else if (key == OPT_TRUST) {
+		file->trust_existing = get->models.trust_existing = true;
+	} else if (key == 'f') {
+		get->models.manifest = args->value;
+	} else if (key == OPT_ROOT) {
+		get->models.root = args->value;
+	} else {
+		get->models.keep_going = true;
+	}
+}
+
+static void
+check_options(const struct get *get, const struct args *args)
+{
+	if (get->models.manifest && get->has_single)
+		opt_bad(args, "--sha256 and --size stand in the manifest with -f");
+	if (!get->models.manifest && get->models.root)
+		opt_bad(args, "--root goes with -f");
+	if (!get->models.manifest && get->models.keep_going)
+		opt_bad(args, "--keep-going goes with -f");
+}
+
+/* Which of the operands is the address? */
+static const char *
+split_operands(struct get *get, const struct args *args)
+{
+	const char *first, *second;
+
+	opt_operands(args, 1, 2);
+	first = args->pos[0];
+	second = args->npos == 2 ? args->pos[1] : "./";
+	if (!url_looks(str_c(first))) {
+		const char *swap = first;
+		first = second;
+		second = swap;
+	}
+	if (!url_looks(str_c(first)))
+		opt_bad(args, "'%s': expected an address like https://...", args->pos[0]);
+	if (url_looks(str_c(second)))
+		opt_bad(args, "two addresses, and no path to write to");
+	if (second[0] == 0 || strcmp(second, "-") == 0)
+		opt_bad(args, "DEST must be a path: what is not verified yet is not "
+			      "handed on");
+	get->file.url = str_c(first);
+	return second;
+}
+
+/* A folder gets the name that the address ends with. */
+static int
+set_dest(struct get *get, struct grab *grab, const char *dest)
+{
+	struct str text = str_c(dest), name;
+	struct url url;
+	int status;
+
+	get->file.dest = dest;
+	if (!str_ends(text, S("/")) && host_kind(dest) != HOST_DIR)
+		return 0;
+	status = url_parse(&url, &grab->mem, get->file.url, &grab->err);
+	if (status < 0)
+		return status;
+	name = url_name(&grab->mem, &url);
+	if (!name.p)
+		return err_set(&grab->err, E_USAGE,
+			       "%.*s: its end is no file name; give DEST one",
+			       STR(url_shown(&grab->mem, &url)));
+	if (str_eq(text, S("./")))
+		text = S("");
+	get->file.dest =
+		arena_printf(&grab->mem, "%.*s%s%.*s", STR(text),
+			     text.n == 0 || str_ends(text, S("/")) ? "" : "/", STR(name))
+			.p;
+	return 0;
+}
+
+static int
+get_one(struct get *get, struct grab *grab, const char *dest)
+{
+	struct fetch_result result;
+	int status = set_dest(get, grab, dest);
+
+	if (status == 0)
+		status = grab_open(grab);
+	if (status == 0)
+		status = fetch_file(grab->fetch, &get->file, &result, &grab->err);
+	if (status < 0)
+		return status;
+	if (result.unproven)
+		progress_note(grab, "the server stated no length, so that a file that "
+				    "ends early looks complete; --sha256 or --size would "
+				    "tell");
+	grab_arrived(grab, get->file.dest, &result);
+	return 0;
+}
+
+int
+get_main(struct args *args)
+{
+	struct grab grab;
+	struct get get = {0};
+	const char *dest;
+	int key, status;
+
+	grab_init(&grab);
+	while ((key = opt_next(args)))
+		if (!grab_option(&grab, args, key))
+			take_option(&get, args, key);
+	check_options(&get, args);
+	if (get.models.manifest) {
+		status = models_get(&grab, &get.models, args->pos, args->npos);
+	} else {
+		dest = split_operands(&get, args);
+		status = get_one(&get, &grab, dest);
+	}
+	return grab_close(&grab, status);
+}

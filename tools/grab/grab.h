@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the subcommands of grab share: options of the network, and progress. */
+#ifndef GRAB_H
+#define GRAB_H
+
+#include "fetch.h"
+#include "opt.h"
+
+enum grab_option {
+	GRAB_RETRIES = OPT_LONG,
+	GRAB_RETRY_DELAY,
+	GRAB_TIMEOUT,
+	GRAB_CACERT,
+	GRAB_PROGRESS,
+	GRAB_LAST, /* options of one subcommand start here */
+};
+
+/* Rows of an option table. */
+#define GRAB_NETWORK_OPTIONS                                                          \
+	{GRAB_RETRIES, "retries", "N", "further attempts when the network fails (5)", \
+	 0},                                                                          \
+		{GRAB_RETRY_DELAY, "retry-delay", "MS",                               \
+		 "wait before the second attempt, doubled each time (500)", 0},       \
+		{GRAB_TIMEOUT, "timeout", "SECONDS",                                  \
+		 "give an attempt up after so long without data (30)", 0},            \
+		{GRAB_CACERT, "cacert", "FILE",                                       \
+		 "trust the certificates in FILE and no others", 0},                  \
+	{                                                                             \
+		GRAB_PROGRESS, "progress", "MODE",                                    \
+			"plain, json or none; a bar on a terminal if not given", 0    \
+	}
+
+enum progress_mode {
+	PROGRESS_AUTO,
+	PROGRESS_BAR,
+	PROGRESS_PLAIN,
+	PROGRESS_JSON,
+	PROGRESS_NONE
+};
+
+struct progress {
+	enum progress_mode mode;
+	uint64_t started, last; /* ticks; 0: not yet */
+	uint64_t start_done;    /* bytes that were there before */
+	bool has_line;          /* a bar stands on the terminal */
+};
+
+struct grab {
+	struct arena mem;
+	struct fetch_options options;
+	struct progress progress;
+	struct fetch *fetch;
+	struct err err;
+};
+
+void grab_init(struct grab *grab);
+/* Takes one of the network's options; false if the key is none of them. */
+bool grab_option(struct grab *grab, const struct args *args, int key);
+/* Starts the session. */
+int grab_open(struct grab *grab);
+/* Ends it; status 0, or what a room returned, whose message is printed. Gives the exit
+ * status. */
+int grab_close(struct grab *grab, int status);
+/* Before the next file: the bar goes, times start anew. */
+void grab_next(struct grab *grab);
+/* For --progress=json: a file has arrived. */
+void grab_arrived(struct grab *grab, const char *path, const struct fetch_result *result);
+
+void progress_show(void *context, const struct fetch_progress *progress);
+void progress_note(void *context, const char *text);
+void progress_clear(struct progress *progress);
+
+int get_main(struct args *args);
+int verify_main(struct args *args);
+int clone_main(struct args *args);
+
+/* -f of get_main: operands are names of sets, none means all. */
+struct models {
+	const char *manifest;
+	const char *root;
+	bool trust_existing, keep_going;
+};
+int models_get(struct grab *grab, const struct models *models, const char **sets,
+	       size_t nsets);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* grab: brings files and git trees to a path, resumed, verified and atomic. */
+#include "grab.h"
+#include "host.h"
+#include "json.h"
+#include "out.h"
+#include "str.h"
+
+static uint64_t
+number(const struct args *args, uint64_t least, uint64_t most, const char *what)
+{
+	uint64_t value;
+
+	if (!str_uint(str_c(args->value), least, most, &value))
+		opt_bad(args, "%s: expected a number from %llu to %llu, not '%s'", what,
+			(unsigned long long)least, (unsigned long long)most, args->value);
+	return value;
+}
+
+static enum progress_mode
+progress_mode(const struct args *args)
+{
+	struct str word = str_c(args->value);
+
+	if (str_eq(word, S("plain")))
+		return PROGRESS_PLAIN;
+	if (str_eq(word, S("json")))
+		return PROGRESS_JSON;
+	if (str_eq(word, S("none")))
+		return PROGRESS_NONE;
+	opt_bad(args, "--progress: expected plain, json or none, not '%s'", args->value);
+}
+
+void
+grab_init(struct grab *grab)
+{
+	*grab = (struct grab){.mem = arena_new((size_t)256 << 20)};
+	grab->options.progress = progress_show;
+	grab->options.note = progress_note;
+	grab->options.context = grab;
+}
+
+bool
+grab_option(struct grab *grab, const struct args *args, int key)
+{
+	if (key == GRAB_RETRIES)
+		grab->options.attempts = 1 + (unsigned)number(args, 0, 1000, "--retries");
+	else if (key == GRAB_RETRY_DELAY)
+		grab->options.delay = (unsigned)number(args, 1, 60000, "--retry-delay");
+	else if (key == GRAB_TIMEOUT)
+		grab->options.stall = (unsigned)number(args, 1, 3600, "--timeout");
+	else if (key == GRAB_CACERT)
+		grab->options.cacert = args->value;
+	else if (key == GRAB_PROGRESS)
+		grab->progress.mode = progress_mode(args);
+	else
+		return false;
+	return true;
+}
+
+int
+grab_open(struct grab *grab)
+{
+	return fetch_open(&grab->fetch, &grab->mem, &grab->options, &grab->err);
+}
+
+int
+grab_close(struct grab *grab, int status)
+{
+	progress_clear(&grab->progress);
+	fetch_close(grab->fetch);
+	status = status < 0 ? err_exit(&grab->err, "grab") : 0;
+	arena_release(&grab->mem);
+	return status;
+}
+
+void
+grab_next(struct grab *grab)
+{
+	progress_clear(&grab->progress);
+}
+
+void
+grab_arrived(struct grab *grab, const char *path, const struct fetch_result *result)
+{
+	char hex[DIGEST_HEX_MAX];
+	struct json json;
+
+	if (grab->progress.mode != PROGRESS_JSON)
+		return;
+	digest_hex(hex, &result->sha256);
+	json_start(&json, stderr, false);
+	json_open(&json, '{');
+	json_pair(&json, "event", result->was_there ? S("kept") : S("arrived"));
+	json_pair(&json, "path", str_c(path));
+	json_key(&json, "size");
+	json_uint(&json, result->size);
+	json_pair(&json, "sha256", result->sha256.n ? str_c(hex) : (struct str){0});
+	json_key(&json, "received");
+	json_uint(&json, result->received);
+	json_close(&json, '}');
+	json_end(&json);
+}
+
+static int
+data_command(struct args *args)
+{
+	struct str bundle = fetch_ca_bundle();
+
+	while (opt_next(args))
+		;
+	opt_operands(args, 0, 1);
+	if (args->npos && !str_eq(str_c(args->pos[0]), S("ca-bundle.crt")))
+		opt_bad(args, "'%s' is not built in; ca-bundle.crt is", args->pos[0]);
+	fwrite(bundle.p, 1, bundle.n, stdout);
+	return 0;
+}
+
+static const struct opt no_opts[] = {{0}};
+
+extern const struct opt get_opts[], verify_opts[], clone_opts[];
+
+static const struct cmd cmds[] = {
+	{NULL, "[options] URL [DEST] | -f MANIFEST [SET...]", NULL, get_opts, get_main},
+	{"clone", "[options] URL@COMMIT DIR | -f NODES [DIR]",
+	 "bring the files of a git commit, without git", clone_opts, clone_main},
+	{"verify", "-f MANIFEST [SET...]",
+	 "check the files of a manifest, download nothing", verify_opts, verify_main},
+	{"data", "[ca-bundle.crt]", "print the certificates that are built in", no_opts,
+	 data_command},
+	{0},
+};
+
+static const struct cli cli = {
+	"grab",
+	"brings files and git trees to a path, resumed, verified and atomic",
+	cmds,
+	"URL is an https: address, hf://OWNER/REPO[@REV]/PATH, file:///PATH, or an http: "
+	"address of this\n"
+	"machine; other http: needs --sha256. DEST is a file, or a folder (with / behind "
+	"it, or existing);\n"
+	"the current folder if it is not given. URL and DEST may stand in either order.\n"
+	"\n"
+	"DEST appears by rename when its size, sum and content are right; until then "
+	".NAME.grab-part holds\n"
+	"what has arrived, and the next run goes on from there if the server still has "
+	"the "
+	"same file.\n"
+	".NAME.grab records what DEST is. A file that is there is kept if its sha256 is "
+	"the wanted one, or if\n"
+	"size and record fit; else the server is asked whether it changed. Names like "
+	".safetensors .gguf .pt\n"
+	".whl must hold what they promise: pages, JSON messages and Git LFS pointers are "
+	"refused (5).\n"
+	"\n"
+	"An answer of 408, 425, 429 or 5xx, a broken connection and a stall are tried "
+	"again "
+	"(then 4); any other\n"
+	"4xx is final (1). Redirects from https to http are refused (1). grab clone "
+	"leaves "
+	".grab-commit in DIR.\n"
+	"\n"
+	"environment:\n"
+	"  HF_TOKEN, HUGGING_FACE_HUB_TOKEN    sent to huggingface.co and hf.co\n"
+	"  CIVITAI_TOKEN, CIVITAI_API_TOKEN    sent to civitai.com and civitai.red\n"
+	"  GITHUB_TOKEN, GH_TOKEN              sent to github.com, its api, codeload and "
+	"raw hosts\n"
+	"  NAME_FILE, /run/secrets/NAME        the same for each, read from a file (also "
+	"name in lower case)\n"
+	"  SSL_CERT_FILE, CURL_CA_BUNDLE       certificates to trust; else the system's, "
+	"else those built in\n"
+	"  http_proxy, https_proxy, all_proxy, no_proxy   as curl reads them\n"
+	"  GRAB_SOURCES                        the same as clone --sources\n"
+	"\n"
+	"examples:\n"
+	"  grab --sha256 64a7...f161 hf://Comfy-Org/x@06e0.../clip_vision_h.safetensors "
+	"models/clip_vision/\n"
+	"  grab -f image/models/wan.yaml --root /workspace/ComfyUI/models\n"
+	"  grab clone "
+	"https://github.com/rgthree/rgthree-comfy@13b4399c00b5ef5a97b1b6800fc"
+	"1185874740f5d nodes/rgthree\n"
+	"  grab clone -f image/nodes.yaml ComfyUI/custom_nodes",
+};
+
+int
+main(int argc, char **argv)
+{
+	return opt_main(&cli, argc, argv);
+}

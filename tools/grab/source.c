@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where the archive of a commit comes from: a local mirror, or the host of the repository. */
+#include "tree.h"
+#include "host.h"
+#include "str.h"
+
+/* The last two components of the repository's path, without ".git". */
+static bool
+owner_and_repo(const struct url *url, struct str *owner, struct str *repo)
+{
+	struct str path = url->path;
+	ptrdiff_t slash;
+
+	while (str_ends(path, S("/")))
+		path = str_sub(path, 0, path.n - 1);
+	slash = str_rchr(path, '/');
+	if (slash < 0)
+		return false;
+	*repo = str_sub(path, (size_t)slash + 1, path.n);
+	if (str_ends(*repo, S(".git")) && repo->n > 4)
+		*repo = str_sub(*repo, 0, repo->n - 4);
+	path = str_sub(path, 0, (size_t)slash);
+	*owner = str_sub(path, (size_t)(str_rchr(path, '/') + 1), path.n);
+	return repo->n && repo->p[0] != '.' && !str_starts(*owner, S("."));
+}
+
+static bool
+is_repository(struct arena *mem, const char *dir)
+{
+	return host_kind(arena_printf(mem, "%s/.git", dir).p) != HOST_NONE ||
+	       (host_kind(arena_printf(mem, "%s/HEAD", dir).p) == HOST_FILE &&
+		host_kind(arena_printf(mem, "%s/objects", dir).p) == HOST_DIR);
+}
+
+/* What one folder of a mirror offers: COMMIT.tar.gz, REPO-COMMIT.tar.gz, a repository. */
+static bool
+look_in(struct source *source, struct arena *mem, const char *dir, struct str repo,
+	const char *commit)
+{
+	struct str names[] = {
+		arena_printf(mem, "%s/%s.tar.gz", dir, commit),
+		arena_printf(mem, "%s/%.*s-%s.tar.gz", dir, STR(repo), commit),
+	};
+
+	if (host_kind(dir) != HOST_DIR)
+		return false;
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (host_kind(names[i].p) == HOST_FILE) {
+			*source = (struct source){SOURCE_ARCHIVE, names[i]};
+			return true;
+		}
+	if (!is_repository(mem, dir))
+		return false;
+	*source = (struct source){SOURCE_REPOSITORY, str_c(dir)};
+	return true;
+}
+
+static bool
+look_in_sources(struct source *source, struct arena *mem, const struct tree *tree)
+{
+	struct str owner, repo, dirs[4];
+	const char *top = tree->sources;
+
+	if (!top || !owner_and_repo(&tree->url, &owner, &repo))
+		return false;
+	dirs[0] = arena_printf(mem, "%s/%.*s/%.*s", top, STR(owner), STR(repo));
+	dirs[1] = arena_printf(mem, "%s/%.*s/%.*s.git", top, STR(owner), STR(repo));
+	dirs[2] = arena_printf(mem, "%s/%.*s", top, STR(repo));
+	dirs[3] = arena_printf(mem, "%s/%.*s.git", top, STR(repo));
+	for (size_t i = owner.n ? 0 : 2; i < COUNT(dirs); i++)
+		if (look_in(source, mem, dirs[i].p, repo, tree->commit))
+			return true;
+	return false;
+}
+
+static int
+local_source(struct source *source, struct grab *grab, const struct tree *tree)
+{
+	const char *path = tree->url.path.p;
+	struct str owner, repo;
+
+	if (host_kind(path) == HOST_FILE) {
+		*source = (struct source){SOURCE_ARCHIVE, tree->url.path};
+		return 0;
+	}
+	if (owner_and_repo(&tree->url, &owner, &repo) &&
+	    look_in(source, &grab->mem, path, repo, tree->commit))
+		return 0;
+	return err_set(&grab->err, E_NOMATCH,
+		       "%.*s: no repository, and no archive of commit %s there",
+		       STR(tree->shown), tree->commit);
+}
+
+/* Where the hosts keep archives of commits. */
+static struct str
+tarball(struct arena *mem, const struct tree *tree, struct str owner, struct str repo)
+{
+	struct str text = tree->url.text;
+
+	if (str_ends(text, S(".tar.gz")) || str_ends(text, S(".tgz")))
+		return text;
+	if (str_eq(tree->url.host, S("github.com")))
+		return arena_printf(mem,
+				    "https://codeload.github.com/%.*s/%.*s/tar.gz/%s",
+				    STR(owner), STR(repo), tree->commit);
+	while (str_ends(text, S("/")))
+		text = str_sub(text, 0, text.n - 1);
+	if (str_ends(text, S(".git")))
+		text = str_sub(text, 0, text.n - 4);
+	if (str_starts(tree->url.host, S("gitlab.")))
+		return arena_printf(mem, "%.*s/-/archive/%s/%.*s-%s.tar.gz", STR(text),
+				    tree->commit, STR(repo), tree->commit);
+	return arena_printf(mem, "%.*s/archive/%s.tar.gz", STR(text), tree->commit);
+}
+
+int
+source_find(struct source *source, struct grab *grab, const struct tree *tree)
+{
+	struct str owner, repo;
+
+	if (look_in_sources(source, &grab->mem, tree))
+		return 0;
+	if (tree->url.scheme == URL_FILE)
+		return local_source(source, grab, tree);
+	if (!owner_and_repo(&tree->url, &owner, &repo) || tree->url.query.p)
+		return err_set(&grab->err, E_USAGE,
+			       "%.*s: not the address of a repository", STR(tree->shown));
+	*source = (struct source){SOURCE_URL, tarball(&grab->mem, tree, owner, repo)};
+	return 0;
+}
