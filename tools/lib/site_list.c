@@ -100,13 +100,30 @@ is_entry(struct str name)
 	return ends_nocase(name, S(".dist-info")) || ends_nocase(name, S(".egg-info"));
 }
 
+/* A name or version with a line break would forge a line of a freeze. */
+static struct str
+clean(struct arena *arena, struct str text)
+{
+	bool is_clean = true;
+
+	for (size_t i = 0; i < text.n; i++)
+		is_clean &= (unsigned char)text.p[i] >= ' ' && text.p[i] != 127;
+	if (is_clean)
+		return text;
+	char *copy = arena_alloc(arena, text.n + 1);
+	for (size_t i = 0; i < text.n; i++)
+		copy[i] = (unsigned char)text.p[i] >= ' ' && text.p[i] != 127 ? text.p[i]
+									      : '?';
+	return str_n(copy, text.n);
+}
+
 static void
 set_version(struct lister *l, struct dist *dist, struct str text)
 {
 	struct version version;
 
 	dist->is_pep440 = text.p && version_parse(&version, l->arena, text);
-	dist->version = text;
+	dist->version = clean(l->arena, text);
 	if (dist->is_pep440)
 		dist->version = version_str(&version, l->arena);
 	else if (!text.p)
@@ -135,7 +152,7 @@ take(struct lister *l, const char *dir, struct str entry)
 	/* what an interrupted pip leaves ("~orch") is no project name */
 	if (!name_valid(dist.canonical) || have(l, dist.canonical))
 		return 0;
-	dist.name = given.n ? given : dist.canonical;
+	dist.name = given.n ? clean(l->arena, given) : dist.canonical;
 	set_version(l, &dist,
 		    version.n ? version : metadata_field(dist.metadata, "Version"));
 	push(l, &dist);
