@@ -37,6 +37,7 @@ struct reqfile_options {
 	struct reqfile_list no_binary, only_binary, all_releases, only_final;
 	struct reqfile_list features, settings; /* --use-feature, -C KEY=VALUE */
 	struct reqfile_list hashes;             /* "sha256:..." */
+	struct reqfile_list dropped; /* words that pip passes over in silence */
 	bool no_index, prefer_binary, require_hashes, no_require_hashes, pre;
 };
 
@@ -51,6 +52,7 @@ struct reqfile_line {
 	unsigned line; /* of the first physical line, from 1 */
 	enum reqfile_kind kind;
 	struct str text;              /* all of it, without comment, variables expanded */
+	struct str comment;           /* what follows its "#", absent without one */
 	struct str raw;               /* the requirement's text alone */
 	const char *why;              /* what pip refuses, NULL for nothing */
 	struct reqfile_options *opts; /* NULL for none */

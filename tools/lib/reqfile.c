@@ -71,7 +71,7 @@ bool
 reqfile_next(struct reqfile *file, struct reqfile_line *line)
 {
 	*line = (struct reqfile_line){0};
-	if (!reqline_next(file, &line->text, &line->line, &line->why))
+	if (!reqline_next(file, line))
 		return false;
 	if (line->why)
 		line->kind = REQFILE_BROKEN;

@@ -7,9 +7,8 @@
 
 void reqlist_add(struct reqfile_list *list, struct arena *arena, struct str item);
 
-/* reqline.c: the next logical line, joined, without comment, stripped, expanded. */
-bool reqline_next(struct reqfile *file, struct str *text, unsigned *line,
-		  const char **why);
+/* reqline.c: the next logical line into line, text, comment and why. */
+bool reqline_next(struct reqfile *file, struct reqfile_line *line);
 
 /* reqword.c: words as a POSIX shell splits them; false where a quote stays open. */
 bool reqword_split(struct reqfile_list *words, struct arena *arena, struct str text);
@@ -28,6 +27,8 @@ struct reqlink {
 };
 /* NULL, or why pip refuses it. */
 const char *reqlink_parse(struct reqlink *link, struct arena *arena, struct str url);
+/* NULL, or why not: a file is on this host. */
+const char *reqlink_check_host(const struct reqlink *link);
 struct str reqlink_scheme(struct arena *arena, struct str text);
 /* http, https, file, ftp, or one of a version control system? */
 bool reqlink_is_url(struct arena *arena, struct str text);

@@ -66,11 +66,14 @@ join(struct reqfile *file, struct str *joined, unsigned *number)
 
 /* A "#" starts a comment at the start of a line or behind white space. */
 static struct str
-without_comment(struct str line)
+without_comment(struct str line, struct str *comment)
 {
+	*comment = (struct str){0};
 	for (size_t i = 0; i < line.n; i++)
-		if (line.p[i] == '#' && (!i || py_space_end(str_sub(line, 0, i))))
+		if (line.p[i] == '#' && (!i || py_space_end(str_sub(line, 0, i)))) {
+			*comment = py_strip(str_sub(line, i + 1, line.n));
 			return str_sub(line, 0, i);
+		}
 	return line;
 }
 
@@ -154,17 +157,18 @@ expand(struct reqfile *file, struct str *line)
 }
 
 bool
-reqline_next(struct reqfile *file, struct str *text, unsigned *line, const char **why)
+reqline_next(struct reqfile *file, struct reqfile_line *line)
 {
-	*why = NULL;
-	while (join(file, text, line)) {
-		*text = py_strip(without_comment(*text));
-		if (!text->n)
+	struct str joined;
+
+	while (join(file, &joined, &line->line)) {
+		line->text = py_strip(without_comment(joined, &line->comment));
+		if (!line->text.n)
 			continue;
-		if (text->n > REQFILE_LINE_MAX)
-			*why = "the line is longer than 16 MiB";
+		if (line->text.n > REQFILE_LINE_MAX)
+			line->why = "the line is longer than 16 MiB";
 		else
-			*why = expand(file, text);
+			line->why = expand(file, &line->text);
 		return true;
 	}
 	return false;

@@ -140,6 +140,27 @@ take_netloc(struct str *rest)
 	return netloc;
 }
 
+/* "[...]" is an IPv6 address, alone or with a port behind it. */
+static bool
+brackets_valid(struct str netloc)
+{
+	struct str host = str_sub(netloc, (size_t)(str_rchr(netloc, '@') + 1), netloc.n);
+	ptrdiff_t close = str_chr(host, ']');
+	size_t ncolons = 0;
+
+	if (str_chr(netloc, '[') < 0 && str_chr(netloc, ']') < 0)
+		return true;
+	if (close < 0 || host.p[0] != '[')
+		return false;
+	for (ptrdiff_t i = 1; i < close; i++) {
+		ncolons += host.p[i] == ':';
+		if (!char_is_alnum(host.p[i]) && !strchr(":.%", host.p[i]))
+			return false;
+	}
+	close++;
+	return ncolons >= 2 && ((size_t)close == host.n || host.p[close] == ':');
+}
+
 const char *
 reqlink_parse(struct reqlink *link, struct arena *arena, struct str url)
 {
@@ -150,13 +171,19 @@ reqlink_parse(struct reqlink *link, struct arena *arena, struct str url)
 	if (n)
 		rest = str_sub(rest, n + 1, rest.n);
 	link->netloc = take_netloc(&rest);
-	if ((str_chr(link->netloc, '[') < 0) != (str_chr(link->netloc, ']') < 0))
-		return "the host's brackets do not match";
+	if (!brackets_valid(link->netloc))
+		return "the host's brackets hold no IPv6 address";
 	rest = str_cut(&rest, '#');
 	link->path = unquote(arena, str_cut(&rest, '?'));
 	link->egg = find_egg(url);
 	if (link->egg.p && !name_valid(link->egg))
 		return "'#egg=' takes a project's name alone";
+	return NULL;
+}
+
+const char *
+reqlink_check_host(const struct reqlink *link)
+{
 	if (str_eq(link->scheme, S("file")) && link->netloc.n &&
 	    !str_eq(link->netloc, S("localhost")))
 		return "a file: address with a host";

@@ -236,16 +236,19 @@ reqoption_parse(struct reqfile_options *opts, struct arena *arena,
 {
 	struct reader r = {.arena = arena, .opts = opts, .words = words};
 	const char *why = NULL;
+	bool stop = false;
 
 	while (!why && r.next < words->n) {
 		struct str word = words->list[r.next++];
 
-		if (str_eq(word, S("--")))
-			break;
-		if (str_starts(word, S("--")))
+		if (!stop && str_starts(word, S("--")) && word.n > 2)
 			why = long_option(&r, word);
-		else if (word.n > 1 && word.p[0] == '-')
+		else if (!stop && word.n > 1 && word.p[0] == '-' && word.p[1] != '-')
 			why = short_option(&r, word);
+		else if (!stop && str_eq(word, S("--")))
+			stop = true;
+		else
+			reqlist_add(&opts->dropped, arena, word);
 	}
 	return why;
 }

@@ -175,6 +175,8 @@ read_link(const struct target *t, struct str url, struct requirement *req)
 		url = reqlink_from_path(t->arena, path);
 		why = reqlink_parse(&link, t->arena, url);
 	}
+	if (!why)
+		why = reqlink_check_host(&link);
 	if (why)
 		return why;
 	base = reqlink_base(link.path);
@@ -191,11 +193,19 @@ read_link(const struct target *t, struct str url, struct requirement *req)
 }
 
 static const char *
+check_link(const struct target *t, struct str url)
+{
+	struct reqlink link;
+	const char *why = reqlink_parse(&link, t->arena, url);
+
+	return why ? why : reqlink_check_host(&link);
+}
+
+static const char *
 read_text(const struct target *t, struct str text, struct requirement *req)
 {
 	struct str path = reqlink_absolute(t->arena, t->world->cwd, text), url = {0};
 	struct requirement extras;
-	struct reqlink link;
 	const char *why = split_extras(t, &path, &extras);
 
 	if (!why)
@@ -205,7 +215,7 @@ read_text(const struct target *t, struct str text, struct requirement *req)
 	if (url.p)
 		why = read_link(t, url, req);
 	else if (requirement_parse(req, t->arena, text, &why))
-		why = req->url.p ? reqlink_parse(&link, t->arena, req->url) : NULL;
+		why = req->url.p ? check_link(t, req->url) : NULL;
 	if (!why && extras.nextras && req->name.p) {
 		req->extras = extras.extras;
 		req->nextras = extras.nextras;
@@ -304,6 +314,8 @@ reqtarget_editable(struct reqfile_line *line, struct arena *arena,
 		if (!why && link.egg.p)
 			req->name = link.egg;
 	}
+	if (!why)
+		why = reqlink_check_host(&link);
 	if (why)
 		return why;
 	if (!reqlink_is_vcs(link.scheme) && !str_starts(url, S("file:")))
