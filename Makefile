@@ -14,9 +14,10 @@ SAY = $(if $(V),,@echo "  $(1) $@" &&)
 TOOLS := grab cudatag sagepick reqclean pinset
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote include -I$(DEPS)/include $(WARN) \
-	-fstack-protector-strong -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS)
+	-fstack-protector-strong -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
+	-ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS)
 ALL_LDFLAGS = $(STATIC) -Wl,--gc-sections,--build-id=none,-z,relro,-z,now $(LDFLAGS)
-LIBS = $(DEPS)/lib/libcurl.a -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lpthread
+LIBS = $(DEPS)/lib/libcurl.a -L$(DEPS)/lib -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lpthread
 
 ROOMS := $(patsubst tools/lib/%.c,$(OUT)/obj/lib/%.o,$(wildcard tools/lib/*.c))
 LIB = $(OUT)/obj/librooms.a
@@ -37,11 +38,11 @@ $(DEPS)/stamp: FORCE
 	@scripts/libcurl $(DEPS)
 $(DEPS)/lib/libcurl.a: | $(DEPS)/stamp ;
 
-$(OUT)/obj/%.o: tools/%.c | $(DEPS)/stamp
+$(OUT)/obj/%.o: tools/%.c Makefile | $(DEPS)/stamp
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(OUT)/obj/lib/data.o: $(wildcard tools/data/*.yaml)
-$(OUT)/obj/lib/fetch.o: $(DEPS)/lib/libcurl.a # and the CA bundle beside it
+$(OUT)/obj/lib/fetch_ca.o: $(DEPS)/lib/libcurl.a # and the CA bundle beside it
 $(LIB): $(ROOMS)
 	@rm -f $@
 	$(call SAY,AR) ar rcsD $@ $^
