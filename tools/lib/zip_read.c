@@ -100,7 +100,7 @@ zip_read(const struct zip *zip, const struct zip_member *member, struct arena *a
 	if (member->method == METHOD_DEFLATE)
 		status = unpack(zip, member, arena, packed, checked, err);
 	else if (member->method == METHOD_STORED)
-		status = check_take(&checker, packed, err);
+		status = packed.n == member->size ? check_take(&checker, packed, err) : 0;
 	else
 		status = bad(zip, member, err, "is packed by a method unknown here");
 	if (!status && (checker.size != member->size || checker.crc != member->crc))
