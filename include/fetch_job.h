@@ -17,6 +17,7 @@ struct job {
 	struct record record;       /* of the file that stands at dest, where usable */
 	bool can_ask;               /* record and file agree: ask whether it changed */
 	struct record state;        /* of the bytes in part */
+	bool has_state;             /* it is on disk, so that they can be continued */
 	struct digest_value sha256; /* expected: as wanted, or as the server says */
 	struct http_answer answer;
 	bool has_total;

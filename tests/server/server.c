@@ -28,13 +28,20 @@
  *   /echo/F                       the request itself is the body
  *   /gone/F                       404 with a message
  *
+ * With ?once behind it the first answer for an address ends in the middle of its body.
+ * PORTFILE gets the port, and PORTFILE-tls that of the same server with TLS, whose
+ * certificate, for 127.0.0.1 and for nobody else, is written to PORTFILE-cert.
+ *
  * Each request becomes a line of LOG: path, then Range, If-Range, If-None-Match and
  * Authorization where sent. Counters are shared by the processes that serve connections.
  */
+#include "tls.h"
+
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -81,7 +88,8 @@ static void
 send_all(int fd, const char *bytes, size_t n)
 {
 	while (n) {
-		ssize_t sent = send(fd, bytes, n, MSG_NOSIGNAL);
+		ssize_t sent = tls_is_on() ? tls_write(bytes, n)
+					   : send(fd, bytes, n, MSG_NOSIGNAL);
 		if (sent <= 0)
 			_exit(0); /* the client went away */
 		bytes += sent;
@@ -286,6 +294,8 @@ send_body(const struct request *request, const struct body *body)
 		part = n * (size_t)atoi(request->words[1]) / 100;
 	if (is(request, "stall") && request->count > 0)
 		part = n;
+	if (strstr(request->path, "?once") && request->count == 0)
+		part = n / 2;
 	if (is(request, "slow"))
 		send_slowly(request->fd, bytes, n, (size_t)atoi(request->words[1]));
 	else if (is(request, "chunked"))
@@ -446,7 +456,9 @@ serve(int fd)
 
 	request.fd = fd;
 	while (!strstr(request.text, "\r\n\r\n") && n < sizeof(request.text) - 1) {
-		ssize_t got = recv(fd, request.text + n, sizeof(request.text) - 1 - n, 0);
+		size_t room = sizeof(request.text) - 1 - n;
+		ssize_t got = tls_is_on() ? tls_read(request.text + n, room)
+					  : recv(fd, request.text + n, room, 0);
 		if (got <= 0)
 			return;
 		n += (size_t)got;
@@ -456,11 +468,13 @@ serve(int fd)
 	write_log(&request);
 	split(&request);
 	answer(&request);
+	if (tls_is_on())
+		tls_end();
 	shutdown(fd, SHUT_WR);
 }
 
 static int
-listen_on_loopback(const char *port_file)
+listen_on_loopback(const char *port_file, int *bound)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET,
 				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -472,19 +486,37 @@ listen_on_loopback(const char *port_file)
 	if (fd < 0 || bind(fd, (struct sockaddr *)&address, n) < 0 ||
 	    listen(fd, 64) < 0 || getsockname(fd, (struct sockaddr *)&address, &n) < 0)
 		die("listen");
-	port = ntohs(address.sin_port);
+	*bound = ntohs(address.sin_port);
 	snprintf(temporary, sizeof(temporary), "%s.new", port_file);
 	file = fopen(temporary, "w");
-	if (!file || fprintf(file, "%d\n", port) < 0 || fclose(file) != 0 ||
+	if (!file || fprintf(file, "%d\n", *bound) < 0 || fclose(file) != 0 ||
 	    rename(temporary, port_file) < 0)
 		die(port_file);
 	return fd;
 }
 
+static void
+serve_one(int listener, bool with_tls)
+{
+	int connection = accept(listener, NULL, NULL);
+
+	if (connection < 0)
+		return;
+	if (fork() == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (!with_tls || tls_begin(connection))
+			serve(connection);
+		_exit(0);
+	}
+	close(connection);
+}
+
 int
 main(int argc, char **argv)
 {
-	int fd;
+	char name[4096];
+	struct pollfd fds[2];
+	int tls_port;
 
 	if (argc != 4) {
 		fprintf(stderr, "usage: server PORTFILE DIR LOG\n");
@@ -500,17 +532,18 @@ main(int argc, char **argv)
 			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (counters == MAP_FAILED)
 		die("mmap");
-	fd = listen_on_loopback(argv[1]);
+	snprintf(name, sizeof(name), "%s-cert", argv[1]);
+	if (!tls_prepare(name))
+		die(name);
+	snprintf(name, sizeof(name), "%s-tls", argv[1]);
+	fds[1] = (struct pollfd){listen_on_loopback(name, &tls_port), POLLIN, 0};
+	/* The last to appear: all is ready then. */
+	fds[0] = (struct pollfd){listen_on_loopback(argv[1], &port), POLLIN, 0};
 	for (;;) {
-		int connection = accept(fd, NULL, NULL);
-		if (connection < 0)
-			continue;
-		if (fork() == 0) {
-			prctl(PR_SET_PDEATHSIG, SIGKILL);
-			close(fd);
-			serve(connection);
-			_exit(0);
-		}
-		close(connection);
+		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+			die("poll");
+		for (int i = 0; i < 2; i++)
+			if (fds[i].revents)
+				serve_one(fds[i].fd, i == 1);
 	}
 }

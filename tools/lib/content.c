@@ -31,8 +31,13 @@ is_binary(struct str name)
 static int
 refuse(struct str what, const char *found, struct str head, struct err *err)
 {
+	char shown[SHOWN];
+
+	head = str_sub(head, 0, SHOWN);
+	for (size_t i = 0; i < head.n; i++) /* a NUL would end the message */
+		shown[i] = head.p[i] ? head.p[i] : '.';
 	return err_set(err, E_CHECKSUM, "%.*s: %s; it starts with: %.*s", STR(what),
-		       found, STR(str_sub(head, 0, SHOWN)));
+		       found, (int)head.n, shown);
 }
 
 static bool

@@ -432,6 +432,8 @@ fetch_http(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
 				     .err = err};
 		int status = fetch_http_allowed(&url, ask->any_http,
 						url_shown(arena, &url), err);
+		if (status < 0 && hop > 0) /* no fault of whoever asked */
+			status = -(int)(err->code = E_NOMATCH);
 		if (status == 0)
 			status = transfer(&x, &url);
 		if (status < 0)

@@ -111,7 +111,7 @@ adopt(struct job *job, struct err *err)
 	}
 	if (!job->sha256.n)
 		job->sha256 = state->sha256;
-	job->resumed = true;
+	job->resumed = job->has_state = true;
 	return part_sum(&job->part, err);
 }
 
@@ -141,7 +141,7 @@ finish(struct job *job, struct digest_value *sum, struct err *err)
 	int status = bring(job, sum, err);
 
 	if (status < 0 || job->unchanged) {
-		part_close(&job->part, status != -E_CHECKSUM);
+		part_close(&job->part, status != -E_CHECKSUM && job->has_state);
 		*sum = job->unchanged ? job->record.sha256 : *sum;
 		return status;
 	}

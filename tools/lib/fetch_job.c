@@ -10,7 +10,7 @@
 #include "str.h"
 
 enum {
-	STATE_WORTH = 1 << 20, /* smaller files are simply fetched again */
+	STATE_WORTH = 1 << 16, /* smaller files are simply fetched again */
 	GAIN = 1 << 16,        /* so many new bytes make an attempt a success */
 	RESTARTS_MAX = 2,
 };
@@ -85,7 +85,7 @@ accept_whole(struct job *job, const struct http_answer *answer, struct err *err)
 {
 	if (part_reset(&job->part, err) < 0)
 		return -E_SYSTEM;
-	job->resumed = job->head_checked = false;
+	job->resumed = job->head_checked = job->has_state = false;
 	job->has_total = answer->has_length;
 	job->total = answer->length;
 	job->unproven = !answer->has_length && !answer->chunked;
@@ -126,7 +126,8 @@ on_begin(void *context, const struct http_answer *answer, struct err *err)
 		status = part_room(&job->part, job->total - job->part.size, err);
 	job->state.sha256 = job->sha256;
 	if (status == 0 && !is_rest && (!job->has_total || job->total >= STATE_WORTH))
-		status = part_save(&job->state, &job->mem, job->part.state, err);
+		job->has_state = (status = part_save(&job->state, &job->mem,
+						     job->part.state, err)) == 0;
 	return status;
 }
 

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+# The first host announces sum and size of what another delivers, as Hugging Face does.
+. "$TOP/tests/server/start.sh"
+seq 100000 >served/f.txt
+sum=$(sha256sum <served/f.txt | cut -c1-64)
+grab "$URL/linked/$sum/588895/ok/f.txt" good && cmp good served/f.txt
+grab "$URL/linked/$sum/588895/flip/f.txt" bad
+echo $?
+grab "$URL/linked/$sum/7/ok/f.txt" bad
+echo $?
+grab --sha256 0000000000000000000000000000000000000000000000000000000000000000 "$URL/linked/$sum/588895/ok/f.txt" bad
+echo $?
+ls -A

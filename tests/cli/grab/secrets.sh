@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+# Tokens go to their own hosts only, users of an address to its own origin; neither is printed.
+. "$TOP/tests/server/start.sh"
+export HF_TOKEN=hf_secret GITHUB_TOKEN=gh_secret CIVITAI_TOKEN=cv_secret
+seq 10 >served/f.txt
+user=$(echo "$URL" | sed 's#//#//me:pa%20ss@#')
+grab "$URL/echo/x" plain && grep -ci authorization plain
+grab "$user/echo/x" user && grep -i authorization user
+grab "$user/redirect/302/echo/x" same && grep -i authorization same
+grab "$user/away/302/echo/x" away && grep -ci authorization away
+grab --retries 0 "$user/gone/f.txt?token=s3cret&download=true&s3cret" out
+grab --retries 0 "$URL/to/http/you:s3cret@192.0.2.1/f.txt?sig=s3cret" out
+HF_TOKEN=$(printf 'a\nX-Evil: 1') grab --retries 0 https://huggingface.co/a/b/resolve/main/f.txt out
+HF_TOKEN= HF_TOKEN_FILE=nowhere grab --retries 0 https://huggingface.co/a/b/resolve/main/f.txt out
+cat .log
+grep -r s3cret . --include='.*' | grep -v '^./.log'

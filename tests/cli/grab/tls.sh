@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# Certificates are verified, also their names; https never leads to http.
+. "$TOP/tests/server/start.sh"
+seq 1000 >served/f.txt
+try() { grab --retries 0 "$@" 2>&1 | sed "s#${TLS#https://127.0.0.1}#:TLS#g"; }
+try "$TLS/ok/f.txt" out
+try --cacert .port-cert "https://localhost:${TLS##*:}/ok/f.txt" out
+try --cacert .port-cert "$TLS/to/http/${URL#http://}/ok/f.txt" out
+try --cacert served/f.txt "$TLS/ok/f.txt" out
+try --cacert nowhere "$TLS/ok/f.txt" out
+ls -A | grep out
+try --cacert .port-cert "$TLS/ok/f.txt" one
+SSL_CERT_FILE=.port-cert try "$TLS/ok/f.txt" two
+CURL_CA_BUNDLE=.port-cert try "$TLS/to/https/${TLS#https://}/ok/f.txt" three
+cmp one served/f.txt && cmp two served/f.txt && cmp three served/f.txt && echo same
