@@ -5,8 +5,8 @@
 #   make image ARCH=ada                 the same with the values of build-matrix.yaml; also without registries
 #
 # The defaults below are those of the row in build-matrix.yaml; a test holds them equal. Dockerfile.blackwell is the same
-# file but for its defaults and the stages that compile SageAttention. Secrets, all optional: pip, uv (their configuration
-# files), github_token.
+# file but for its defaults and the stages that compile SageAttention. Secrets, all optional: pip and uv (their
+# configuration files), github_token.
 ARG ARCH=ada
 ARG PYTHON=3.12
 ARG BASE_IMAGE=nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04
@@ -61,7 +61,8 @@ ARG PYTHON
 RUN --mount=type=cache,id=apt,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=apt-lists,target=/var/lib/apt,sharing=locked \
     rm -f /etc/apt/apt.conf.d/docker-clean && apt-get -q update && apt-get -qy install --no-install-recommends \
-      ca-certificates "python$PYTHON" "python$PYTHON-venv" "python$PYTHON-dev" gcc libc6-dev git libgl1 libglib2.0-0 tini \
+      ca-certificates "python$PYTHON" "python$PYTHON-venv" "python$PYTHON-dev" gcc libc6-dev git libgl1 libglib2.0-0 \
+      tini \
     && "python$PYTHON" -m venv /opt/venv
 ENV VIRTUAL_ENV=/opt/venv \
     PATH=/opt/venv/bin:$PATH \

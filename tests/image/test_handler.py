@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The serverless handler against a small ComfyUI (comfyui/main.py). Run by tests/image/run, or with python3 -m unittest."""
+"""The serverless handler against a small ComfyUI (comfyui/main.py)."""
 import base64
 import os
 import pathlib
