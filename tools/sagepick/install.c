@@ -136,18 +136,20 @@ write_record(const struct walk *walk, const char *path, struct err *err)
 	return status;
 }
 
-/* No rung is in: a lack of network alone may heal, all else does not. */
+/* No rung is in. Where all failed alike, that is the answer: a lack of network may heal,
+ * a Python that is not there is no matter of wheels. */
 static int
 no_rung(const struct walk *walk, struct err *err)
 {
-	bool is_network = walk->nfailures > 0;
+	enum err_code code = walk->nfailures ? walk->failures[0].code : E_NOMATCH;
 
 	for (size_t i = 0; i < walk->nfailures; i++)
-		is_network &= walk->failures[i].code == E_NETWORK;
-	return err_set(err, is_network ? E_NETWORK : E_NOMATCH,
-		       "%.*s: none of %zu rungs could be installed for %.*s",
-		       STR(walk->trial.env->ask.package->name), walk->nfailures,
-		       STR(env_text(walk->trial.env)));
+		if (walk->failures[i].code != code)
+			code = E_NOMATCH;
+	return err_set(err, code == E_NETWORK || code == E_SYSTEM ? code : E_NOMATCH,
+		       "%.*s: nothing could be installed for %.*s; rungs tried: %zu",
+		       STR(walk->trial.env->ask.package->name),
+		       STR(env_text(walk->trial.env)), walk->nfailures);
 }
 
 static int
@@ -210,7 +212,7 @@ install(struct walk *walk, struct env *env, const struct env_opts *opts,
 	const char *python, struct err *err)
 {
 	struct arena *arena = walk->trial.arena;
-	struct fetch_options options = {.note = note};
+	struct fetch_options options = {.note = note, .attempts = 3};
 	struct str folder;
 	struct err ignored = {0};
 	int status = env_load(env, arena, opts, err);

@@ -160,10 +160,11 @@ check_installed(const struct trial *trial, const struct rung *rung, struct err *
 	int exit_status,
 		status = host_run(&exit_status, &folder, trial->arena, &how, err);
 
-	if (status || exit_status != 0)
+	folder = str_trim(folder);
+	if (status || exit_status != 0 || !folder.n)
 		return status;
 	kernels_init(&kernels, trial->arena);
-	status = kernels_add(&kernels, arena_str(trial->arena, str_trim(folder)).p, err);
+	status = kernels_add(&kernels, arena_str(trial->arena, folder).p, err);
 	for (size_t i = 0; i < trial->env->ccs.n && !status; i++) {
 		enum cc_verdict verdict =
 			kernels_serve(&kernels, package, trial->env->ccs.p[i], why);
@@ -216,10 +217,12 @@ install(struct trial *trial, const struct rung *rung, struct err *err)
 
 	if (rung->kind != RUNG_WHEEL)
 		return pip_install(trial, rung->kind, what, err);
-	what = arena_printf(trial->arena, "%s/%.*s", trial->folder,
-			    STR(rung->row->wheel.file))
-		       .p;
-	status = fetch_wheel(trial, rung->row, what, err);
+	/* builds for several CUDAs share one file name: a folder each */
+	what = arena_printf(trial->arena, "%s/%p", trial->folder, (const void *)rung).p;
+	status = host_make_dirs(what, 0700, err);
+	what = arena_printf(trial->arena, "%s/%.*s", what, STR(rung->row->wheel.file)).p;
+	if (!status)
+		status = fetch_wheel(trial, rung->row, what, err);
 	if (!status)
 		status = look_inside(trial, rung->row, what, err);
 	if (!status)
