@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+cd "$DATA/wheels" && sagepick check sageattention-2.2.2-cp312-cp312-linux_x86_64.whl
