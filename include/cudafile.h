@@ -34,7 +34,7 @@ bool cudafile_txt(struct str *version, struct str bytes);
 /* What `nvcc --version` prints: "12.8.93" of "release 12.8, V12.8.93". */
 bool cudafile_nvcc(struct str *version, struct str bytes);
 /* The version behind a name: "libcudart.so.12.8.90" and "cuda-12.8" with the prefixes
- * "libcudart.so." and "cuda-". */
+ * "libcudart.so." and "cuda-"; any version of 2 to 4 numbers. */
 bool cudafile_name(struct str *version, struct str name, struct str prefix);
 /* A Debian version of NV_CUDA_CUDART_VERSION and the like: "12.8.90" of "12.8.90-1". */
 bool cudafile_debian(struct str *version, struct str text);

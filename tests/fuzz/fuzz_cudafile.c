@@ -30,7 +30,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (cudafile_json(&value, &mem, bytes))
 		assert(cuda_parse(&cuda, value));
 	if (cudafile_name(&value, bytes, S("libcudart.so.")))
-		assert(cuda_parse(&cuda, value));
+		assert(driver_valid(value));
 	cudafile_model(&value, bytes);
 	cudafile_hex(&number, bytes);
 	arena_release(&mem);

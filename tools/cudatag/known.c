@@ -68,7 +68,7 @@ installed_torch(struct known *known, struct arena *arena, const struct request *
 		struct err *err)
 {
 	struct torch_build build;
-	struct str from;
+	struct str from, public, local;
 	struct cuda cuda;
 	int status =
 		system_torch(&build, &from, arena, request->root, request->site, err);
@@ -81,6 +81,8 @@ installed_torch(struct known *known, struct arena *arena, const struct request *
 		known->ask.tag = cuda_tag(cuda, arena);
 		return 0;
 	}
+	local = build.version;
+	public = str_cut(&local, '+');
 	return err_set(err, E_NOMATCH,
 		       "%.*s: torch %.*s is a %s build and has no CUDA tag; `cudatag "
 		       "--torch %.*s` names one to install",
@@ -88,7 +90,7 @@ installed_torch(struct known *known, struct arena *arena, const struct request *
 		       build.hip.p   ? "ROCm"
 		       : build.xpu.p ? "XPU"
 				     : "CPU",
-		       STR(str_cut(&build.version, '+')));
+		       STR(public));
 }
 
 static int

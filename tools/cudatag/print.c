@@ -110,7 +110,7 @@ explain_candidate(const struct tags_candidate *it, const struct tags_candidate *
 	out_escaped(stdout, it->tag);
 	fputs(it == best                 ? ": yes;"
 	      : it->class == TAGS_NO     ? ": no;"
-	      : it->class == TAGS_COMPAT ? ": second to it;"
+	      : it->class == TAGS_COMPAT ? ": only by compatibility;"
 	      : it->class == TAGS_UNSURE ? ": not certain;"
 					 : ": possible;",
 	      stdout);
@@ -185,7 +185,7 @@ result_print(const struct result *result, const struct known *known, enum form f
 		print_explain(result, known);
 	if (!result->answer.best || form == FORM_JSON || form == FORM_EXPLAIN)
 		return;
-	for (size_t i = 0; i < result->nnotes; i++)
+	for (size_t i = 0; form != FORM_ARCH_LIST && i < result->nnotes; i++)
 		out_note(TOOL, "%.*s", STR(result->notes[i]));
 	if (form == FORM_ENV)
 		print_env(result);

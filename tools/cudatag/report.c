@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cudatag report: the versions in an image, from its files only. */
-#include "buf.h"
 #include "cudatag.h"
 #include "json.h"
 #include "out.h"
@@ -18,6 +17,8 @@ struct entry {
 struct report {
 	struct entry rows[MAX_ROWS];
 	size_t nrows;
+	struct system_gpu *gpus;
+	size_t ngpus;
 };
 
 static void
@@ -94,8 +95,6 @@ add_machine(struct report *report, struct arena *arena, const char *root,
 	    const struct gpu_table *table, struct err *err)
 {
 	struct system_fact cuda = system_cuda_env(root), driver;
-	struct system_gpu *gpus;
-	size_t ngpus;
 	int status = 0;
 
 	if (!cuda.value.p)
@@ -106,56 +105,66 @@ add_machine(struct report *report, struct arena *arena, const char *root,
 	if (status)
 		return status;
 	add(report, "driver", driver.value, driver.from);
-	status = system_gpus(&gpus, &ngpus, arena, root, table, err);
-	for (size_t i = 0; !status && i < ngpus && report->nrows < MAX_ROWS; i++) {
-		struct str name = gpus[i].name.n ? gpus[i].name
-				  : gpus[i].chip ? gpus[i].chip->chip
-						 : S("unknown");
-		struct str cc = gpus[i].cc.major ? cc_str(gpus[i].cc, arena) : S("?");
-
-		add(report, "gpu", arena_printf(arena, "%.*s (%.*s)", STR(name), STR(cc)),
-		    gpus[i].address);
-	}
-	if (!status && !ngpus)
-		add(report, "gpu", (struct str){0}, (struct str){0});
-	return status;
+	return system_gpus(&report->gpus, &report->ngpus, arena, root, table, err);
 }
 
-static void
-print_lines(const struct report *report)
+static struct str
+gpu_name(const struct system_gpu *gpu)
 {
-	for (size_t i = 0; i < report->nrows; i++) {
-		const struct entry *row = &report->rows[i];
-
-		printf("%-14s ", row->name);
-		out_escaped(stdout, row->value.n ? row->value : S("-"));
-		fputc('\n', stdout);
-	}
+	return gpu->name.n ? gpu->name : gpu->chip ? gpu->chip->chip : S("unknown");
 }
 
-/* One object a name; GPUs, of which there may be several, are a list. */
+static struct str
+gpu_cc(const struct system_gpu *gpu, struct arena *arena)
+{
+	return gpu->cc.major ? cc_str(gpu->cc, arena) : (struct str){0};
+}
+
 static void
-print_json(const struct report *report)
+print_line(const char *name, struct str value)
+{
+	printf("%-14s ", name);
+	out_escaped(stdout, value.n ? value : S("-"));
+	fputc('\n', stdout);
+}
+
+static void
+print_lines(const struct report *report, struct arena *arena)
+{
+	for (size_t i = 0; i < report->nrows; i++)
+		print_line(report->rows[i].name, report->rows[i].value);
+	for (size_t i = 0; i < report->ngpus; i++) {
+		struct str cc = gpu_cc(&report->gpus[i], arena);
+
+		print_line("gpu", arena_printf(arena, "%.*s (%.*s)",
+					       STR(gpu_name(&report->gpus[i])),
+					       STR(cc.n ? cc : S("?"))));
+	}
+	if (!report->ngpus)
+		print_line("gpu", (struct str){0});
+}
+
+static void
+print_json(const struct report *report, struct arena *arena)
 {
 	struct json json;
 
 	json_start(&json, stdout, true);
 	json_open(&json, '{');
 	for (size_t i = 0; i < report->nrows; i++) {
-		const struct entry *row = &report->rows[i];
-		bool gpu = strcmp(row->name, "gpu") == 0;
-
-		if (gpu && strcmp(report->rows[i - 1].name, "gpu") != 0) {
-			json_key(&json, "gpus");
-			json_open(&json, '[');
-		}
-		if (gpu && !row->value.p)
-			continue;
-		if (!gpu)
-			json_key(&json, row->name);
+		json_key(&json, report->rows[i].name);
 		json_open(&json, '{');
-		json_pair(&json, gpu ? "name" : "version", row->value);
-		json_pair(&json, gpu ? "address" : "from", row->from);
+		json_pair(&json, "version", report->rows[i].value);
+		json_pair(&json, "from", report->rows[i].from);
+		json_close(&json, '}');
+	}
+	json_key(&json, "gpus");
+	json_open(&json, '[');
+	for (size_t i = 0; i < report->ngpus; i++) {
+		json_open(&json, '{');
+		json_pair(&json, "name", gpu_name(&report->gpus[i]));
+		json_pair(&json, "cc", gpu_cc(&report->gpus[i], arena));
+		json_pair(&json, "address", report->gpus[i].address);
 		json_close(&json, '}');
 	}
 	json_close(&json, ']');
@@ -196,9 +205,9 @@ report_main(struct args *args)
 	if (!status)
 		status = add_machine(&report, &mem, root, &table, &err);
 	if (!status && json)
-		print_json(&report);
+		print_json(&report, &mem);
 	else if (!status)
-		print_lines(&report);
+		print_lines(&report, &mem);
 	status = status ? err_exit(&err, TOOL) : 0;
 	arena_release(&mem);
 	return status;

@@ -180,7 +180,8 @@ cudafile_name(struct str *version, struct str name, struct str prefix)
 {
 	struct str rest = str_sub(name, prefix.n, name.n);
 
-	return str_starts(name, prefix) && leading(version, rest) && version->n == rest.n;
+	*version = rest;
+	return str_starts(name, prefix) && str_chr(rest, '.') > 0 && driver_valid(rest);
 }
 
 bool

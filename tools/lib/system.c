@@ -155,6 +155,7 @@ system_cuda(struct system_fact *cuda, struct arena *arena, const char *root,
 {
 	const char *json = "/usr/local/cuda/version.json";
 	const char *txt = "/usr/local/cuda/version.txt";
+	struct cuda parsed;
 	struct str bytes;
 
 	*cuda = (struct system_fact){0};
@@ -171,9 +172,9 @@ system_cuda(struct system_fact *cuda, struct arena *arena, const char *root,
 		return 0;
 	}
 	*cuda = linked_toolkit(arena, root);
-	if (!cuda->value.p)
+	if (!cuda_parse(&parsed, cuda->value))
 		*cuda = system_library(arena, root, S("libcudart.so."));
-	if (!cuda->value.p && !*root)
-		*cuda = run_nvcc(arena);
+	if (!cuda_parse(&parsed, cuda->value))
+		*cuda = *root ? (struct system_fact){0} : run_nvcc(arena);
 	return 0;
 }

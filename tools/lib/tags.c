@@ -290,12 +290,12 @@ advise(struct buf *text, const struct tags_answer *answer, const struct tags_ask
 	}
 	if (ask->tag.p)
 		buf_printf(text,
-			   "torch %.*s in this image is built for %.*s, which does "
+			   "torch %.*s is built for %.*s, which does "
 			   "not fit",
 			   STR(version), STR(ask->tag));
 	else if (all(answer, offsetof(struct tags_candidate, lacks_code)))
-		buf_printf(text, "torch %.*s has no wheel with code for %.*s",
-			   STR(version), STR(gpus));
+		buf_printf(text, "torch %.*s has no wheel with code for %s%.*s",
+			   STR(version), ask->ccs.n > 1 ? "all of " : "", STR(gpus));
 	else
 		buf_printf(text, "no tag of torch %.*s fits%s%.*s%s%.*s", STR(version),
 			   ask->ccs.n ? " " : "", STR(gpus),

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+. "$CASES/roots.inc"
+echo 525.60.13 | put r/sys/module/nvidia/version
+cudatag --root r --arch 12.0 --torch 2.8.0 --driver 570.86

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+mkdir r
+cudatag --root r --arch 8.9 --torch 2.8.0+cu126
+cudatag --root r --arch 12.0 --torch 2.8.0+cu126
