@@ -70,7 +70,7 @@ static const struct question questions[] = {
 	/* for pip, 2.8 is 2.8.0 */
 	{"ada", "TORCH=2.8", ""},
 	{"ada", "XFORMERS=0.0.35",
-	 "14:15: PIN_XFORMERS: xformers 0.0.35 fits torch 2.10.0 and newer; for torch "
+	 "14:15: PIN_XFORMERS: xformers 0.0.35 needs torch 2.10.0 or newer; for torch "
 	 "2.8.0 it "
 	 "is 0.0.32.post2\n"},
 	{"ada", "XFORMERS=0.0.99",

@@ -250,7 +250,7 @@ has_text(const struct str *texts, size_t n, struct str text)
 static void
 check_xformers(struct lint *l)
 {
-	struct str have = value_of(l, MATRIX_XFORMERS), why;
+	struct str have = value_of(l, MATRIX_XFORMERS);
 	const struct torch_table *table = &l->facts->torch;
 	const struct torch_xformers *row = torch_xformers_find(table, have), *right;
 
@@ -263,8 +263,12 @@ check_xformers(struct lint *l)
 		     "xformers %.*s is no known release; for torch %.*s it is %.*s",
 		     STR(have), STR(l->release->version), STR(best));
 	} else if (!torch_xformers_fits(row, l->release)) {
-		why = torch_xformers_why(row, l->arena);
-		find(l, MATRIX_XFORMERS, "%.*s; for torch %.*s it is %.*s", STR(why),
+		find(l, MATRIX_XFORMERS,
+		     "xformers %.*s %s torch %.*s%s; for torch %.*s it is %.*s",
+		     STR(have), row->least ? "needs" : "is for", STR(row->torch),
+		     row->least        ? " or newer"
+		     : row->pins_torch ? ", which its wheel makes pip install"
+				       : "",
 		     STR(l->release->version), STR(best));
 	} else if (row->ntags && !has_text(row->tags, row->ntags, l->tag)) {
 		find(l, MATRIX_XFORMERS, "xformers %.*s is not published for %.*s",

@@ -49,7 +49,9 @@ json_value(struct json *json, const struct matrix_row *row,
 {
 	json_open(json, '{');
 	json_pair(json, "value", value->text);
-	json_pair(json, "from", matrix_origin_str(row, value, arena));
+	json_pair(json, "from",
+		  value->from == FROM_NOWHERE ? (struct str){0}
+					      : matrix_origin_str(row, value, arena));
 	if (value->from == FROM_PIN)
 		json_pair(json, "was", value->was);
 	if (value->line) {

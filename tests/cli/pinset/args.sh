@@ -1,0 +1,6 @@
+# docker's arguments: quoted words, or a line each.
+cp "$CASES/matrix.yaml" build-matrix.yaml
+pinset args --arch ada
+eval "set -- $(PIN_NUMPY='>=2, <3' PIN_XFORMERS=none pinset args --arch ada)"
+for word; do echo "[$word]"; done
+pinset args --arch ada --lines | tail -n 2

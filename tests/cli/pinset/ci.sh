@@ -1,0 +1,2 @@
+cp "$CASES/matrix.yaml" build-matrix.yaml
+pinset ci
