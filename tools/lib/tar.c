@@ -40,6 +40,7 @@ struct tar {
 	bool has_size;
 	uint64_t size;
 	unsigned zeros; /* blocks of zeros at the end: two */
+	bool begun;     /* a first header was right */
 };
 
 struct tar *
@@ -250,7 +251,10 @@ take_header(struct tar *tar, struct err *err)
 	if (tar->zeros)
 		return err_set(err, E_FORMAT, "tar: an entry behind the end");
 	if (!sum_ok(tar))
-		return err_set(err, E_FORMAT, "not a tar archive, or a damaged one");
+		return err_set(err, E_FORMAT,
+			       tar->begun ? "tar: a damaged header"
+					  : "not a tar archive");
+	tar->begun = true;
 	if (type == 'x' || type == 'g' || type == 'L' || type == 'K')
 		return start_extra(tar, err);
 	return start_entry(tar, err);
@@ -317,5 +321,6 @@ tar_end(struct tar *tar, struct err *err)
 {
 	if (tar->state == AT_END)
 		return 0;
-	return err_set(err, E_FORMAT, "tar: ends in the middle");
+	return err_set(err, E_FORMAT,
+		       tar->begun ? "tar: ends in the middle" : "not a tar archive");
 }

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+# What is wrong in a manifest, with its place; nothing is asked for.
+try() { printf "version: 1\nsets:\n  one:\n$1\n" >m.yaml; grab -f m.yaml; echo "$?"; }
+a='url: "https://127.0.0.1/a"'
+try "    - {$a, path: /a}"
+try "    - {$a, path: ../a}"
+try "    - {$a, path: a/../../b}"
+try "    - {$a, path: a//b}"
+try "    - {$a, path: a/}"
+try "    - {$a}"
+try "    - {path: a}"
+try "    - {url: a, path: a}"
+try "    - {$a, path: a, size: -1}"
+try "    - {$a, path: a, sha256: 12}"
+try "    - {$a, path: a, sha: 12}"
+try "    - {$a, path: a}\n    - {$a, path: a}"
+try "    - {$a, path: a}\n    - {$a, path: a/b}"
+try "    - {$a, path: a/b}\n    - {$a, path: a}"
+try "    - {$a, path: a}\n  two:\n    - {url: \"https://127.0.0.1/b\", path: a}"
+try "    - {$a, path: a, mirrors: b}"
+try "    - {$a, path: a, mirrors: [b]}"
+try "    - text"
+try "    text"
+try "    - {$a, path: a"
+printf 'version: 2\nsets: {}\n' >m.yaml; grab -f m.yaml; echo "$?"
+printf 'sets: {}\n' >m.yaml; grab -f m.yaml; echo "$?"
+printf 'version: 1\n' >m.yaml; grab -f m.yaml; echo "$?"
+printf 'version: 1\nset: {}\n' >m.yaml; grab -f m.yaml; echo "$?"
+: >m.yaml; grab -f m.yaml; echo "$?"
+grab -f none.yaml; echo "$?"
+ls
