@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the steps of cleaning share: read, judge, merge, report. */
+#ifndef CLEAN_H
+#define CLEAN_H
+
+#include "policy.h"
+#include "reqfile.h"
+
+/* Code, what it is about. Codes are stable: programs match them, so none is reused. */
+#define RULE_LIST(X)                                                            \
+	X(101, "an option that changes the package index")                      \
+	X(102, "--find-links, which adds packages from elsewhere")              \
+	X(103, "--trusted-host, which turns certificate checks off")            \
+	X(104, "--no-index, which binds every other requirement")               \
+	X(105, "an option that lets pre-releases in or out for all")            \
+	X(106, "an option that chooses between wheels and sources for all")     \
+	X(107, "an option that turns hash checking on or off for all")          \
+	X(108, "--use-feature, which changes the installer")                    \
+	X(109, "hashes of one requirement, which make hashes a must for all")   \
+	X(110, "settings for a build")                                          \
+	X(111, "an option behind a requirement, which pip passes over")         \
+	X(112, "a variable, whose value would be written into the image")       \
+	X(113, "a line that pip refuses (only with --keep-going)")              \
+	X(114, "words that pip passes over in silence")                         \
+	X(115, "a requirement that cannot be written on one line")              \
+	X(201, "an editable requirement")                                       \
+	X(202, "a local path")                                                  \
+	X(203, "a file: address")                                               \
+	X(204, "a Windows path")                                                \
+	X(205, "an address on a host that is not allowed")                      \
+	X(206, "a repository that is not pinned to a commit")                   \
+	X(207, "an address that is not pinned to a hash")                       \
+	X(208, "an address that is not https or git+https")                     \
+	X(209, "an address that holds a user or a password")                    \
+	X(301, "a file included with -r, whose lines are taken in")             \
+	X(302, "a file included from outside the folder of the input")          \
+	X(303, "a file included from an address")                               \
+	X(304, "constraints included with -c, which bind what others ask for")  \
+	X(401, "a protected package, asked for in another version")             \
+	X(402, "a protected package, set to the protected version")             \
+	X(403, "a protected package, asked for from an address")                \
+	X(501, "a member of a family, renamed to the one that stays")           \
+	X(502, "a member of a family, left out for the one that stays")         \
+	X(601, "a name with releases that carried malware, which are excluded") \
+	X(701, "versions of a package that another line takes from an address")
+
+struct rule {
+	unsigned code;
+	const char *about;
+};
+
+/* Ended by code 0. */
+extern const struct rule clean_rules[];
+
+struct place {
+	struct str file; /* as given, or as reached from there */
+	unsigned line;
+};
+
+/* One removal, or one rewriting where result is present. */
+struct change {
+	unsigned code;
+	struct place place;
+	struct str text; /* what stood there, without secrets */
+	struct str result;
+	struct str reason;
+};
+
+/* A requirement that stays. */
+struct wish {
+	struct str name; /* canonical; absent for an address without a name */
+	struct requirement req;
+	struct str marker; /* normal form, "" for none */
+	struct place place;
+	struct str origin; /* for the output's comment: "FILE:LINE" */
+};
+
+/* A name that may not move. */
+struct protect {
+	struct str name; /* canonical */
+	struct specifier_set set;
+	bool fixed; /* to one version, or to an address: set is then written as it is */
+	struct place place;
+};
+
+struct clean {
+	struct arena *arena;
+	struct reqfile_world world;
+	struct policy policy;
+	struct protect *protects;
+	size_t nprotects, protects_size;
+	struct str *hosts; /* of --allow-url */
+	size_t nhosts;
+	bool keep_going; /* drop what pip refuses, instead of stopping */
+	bool judge;      /* false: requirements as they are, for `conflicts` */
+	bool single;     /* one input, which may be an output of ours */
+	struct change *changes;
+	size_t nchanges, changes_size;
+	struct wish *wishes;
+	size_t nwishes, wishes_size;
+};
+
+/* One requirement of the output, from several wishes. */
+struct merged {
+	struct str text;
+	struct str name;
+	const struct wish **from;
+	size_t nfrom;
+};
+
+/* Wishes that nothing satisfies together. */
+struct conflict {
+	struct str name;
+	const struct wish **core;
+	size_t ncore;
+};
+
+struct result {
+	struct merged *list;
+	size_t n;
+	struct conflict *conflicts;
+	size_t nconflicts;
+};
+
+/* The first line of an output. */
+#define CLEAN_HEADER                                                                   \
+	"# Written by reqclean: one requirement a line, and behind it the lines that " \
+	"ask for it.\n"
+
+/* read.c: an input with all it includes, into changes and wishes. */
+int clean_read(struct clean *clean, const char *path, struct err *err);
+
+/* judge.c: what becomes of one line that is a requirement. */
+int clean_judge(struct clean *clean, const struct reqfile_line *line, struct place place,
+		struct str origin, struct err *err);
+
+/* address.c: the code of the rule that an address breaks, 0 for none. */
+unsigned clean_address(const struct clean *clean, struct str url, struct str *reason);
+/* Does a text hold "${...}"? */
+bool clean_has_variable(struct str text);
+/* A text with users and passwords of its addresses masked, cut to a length for people. */
+struct str clean_shown(struct arena *arena, struct str text);
+
+/* protect.c */
+int protect_load(struct clean *clean, const char *path, struct err *err);
+const struct protect *protect_find(const struct clean *clean, struct str name);
+/* Sets req to what is protected, and says so. */
+void protect_apply(struct clean *clean, const struct protect *protect,
+		   struct requirement *req, struct place place, struct str text);
+
+/* merge.c */
+struct result clean_merge(struct clean *clean);
+/* One requirement as the output has it, without comment. */
+struct str clean_text(struct arena *arena, const struct requirement *req);
+
+/* report.c */
+struct str clean_render(struct clean *clean, const struct result *result);
+void clean_notes(const struct clean *clean);
+void clean_json(const struct clean *clean, const struct result *result);
+void clean_json_conflicts(const struct clean *clean, const struct result *result);
+/* "nothing satisfies ==1 (a:1) and ==2 (b:3) together" */
+struct str clean_conflict_text(struct arena *arena, const struct conflict *conflict);
+
+/* changes.c */
+void clean_change(struct clean *clean, const struct change *change);
+void clean_wish(struct clean *clean, const struct wish *wish);
+struct str clean_place(struct arena *arena, struct place place);
+
+#endif
