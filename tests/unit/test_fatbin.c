@@ -83,7 +83,7 @@ static void
 put(struct maker *maker, uint64_t value, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		maker->bytes[maker->n++] = (unsigned char)(value >> (8 * i));
+		maker->bytes[maker->n++] = i < 8 ? (unsigned char)(value >> (8 * i)) : 0;
 }
 
 static void
