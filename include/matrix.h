@@ -41,6 +41,7 @@ enum matrix_origin { FROM_NOWHERE, FROM_DEFAULTS, FROM_STACK, FROM_ROW, FROM_PIN
 
 struct matrix_value {
 	struct str text; /* absent: not set, or set to "none" */
+	struct str pin;  /* for FROM_PIN: the name behind PIN_ */
 	struct str was;  /* for FROM_PIN: what the file says, absent for nothing */
 	enum matrix_origin from;
 	unsigned line, col; /* in the file, and for FROM_PIN of what it overrides */
@@ -110,7 +111,6 @@ int matrix_resolve(struct matrix_row *row, const struct matrix *matrix,
 bool matrix_takes(const struct matrix_row *row, const struct matrix_override *override);
 
 const char *matrix_key(enum matrix_field field); /* "min_driver" */
-const char *matrix_env(enum matrix_field field); /* "MIN_DRIVER", behind PIN_ */
 /* May the field be "none"? */
 bool matrix_optional(enum matrix_field field);
 /* What is wanted where text is not fit for the field ("a tag such as cu128"); NULL: fit. */
@@ -120,7 +120,7 @@ const char *matrix_pin_wants(struct str text, struct arena *arena);
 
 /* "==2.2.6" for a bare version; a specifier set in its normal form. */
 struct str matrix_spec(struct str text, struct arena *arena);
-/* "defaults", "stack current", "row ada", "PIN_*"; "-" for what nobody set. */
+/* "defaults", "stack current", "row ada", "PIN_TORCH"; "-" for what nobody set. */
 struct str matrix_origin_str(const struct matrix_row *row,
 			     const struct matrix_value *value, struct arena *arena);
 /* "torch==2.8.0 torchvision==0.23.0 ...": the torch stack as requirements. */

@@ -202,20 +202,20 @@ static const struct question questions[] = {
 	{"ada", "", "@av", "16.0.0|row ada"},
 	{"black", "", "@av", "|-"},
 	/* the environment beats all */
-	{"ada", "TORCH=2.9.1", "torch", "2.9.1|PIN_*"},
+	{"ada", "TORCH=2.9.1", "torch", "2.9.1|PIN_TORCH"},
 	{"ada", "TORCH=", "torch", "2.8.0|stack old"},
-	{"ada", "XFORMERS=none", "xformers", "|PIN_*"},
+	{"ada", "XFORMERS=none", "xformers", "|PIN_XFORMERS"},
 	{"ada", "STACK=new", "torch", "2.11.0|stack new"},
-	{"ada", "STACK=new", "stack", "new|PIN_*"},
-	{"ada", "STACK=new TORCH=2.10.0", "torch", "2.10.0|PIN_*"},
-	{"ada", "NUMPY=>=2,<3", "@numpy", ">=2,<3|PIN_*"},
+	{"ada", "STACK=new", "stack", "new|PIN_STACK"},
+	{"ada", "STACK=new TORCH=2.10.0", "torch", "2.10.0|PIN_TORCH"},
+	{"ada", "NUMPY=>=2,<3", "@numpy", ">=2,<3|PIN_NUMPY"},
 	{"ada", "NUMPY=none", "@numpy", "|-"},
-	{"ada", "SCIPY_EXTRA=1.5", "@scipy-extra", "1.5|PIN_*"},
-	{"ada", "NEW_ONE=+1.5", "@new-one", "1.5|PIN_*"},
-	{"ada", "NUMPY=+1.5", "@numpy", "1.5|PIN_*"},
+	{"ada", "SCIPY_EXTRA=1.5", "@scipy-extra", "1.5|PIN_SCIPY_EXTRA"},
+	{"ada", "NEW_ONE=+1.5", "@new-one", "1.5|PIN_NEW_ONE"},
+	{"ada", "NUMPY=+1.5", "@numpy", "1.5|PIN_NUMPY"},
 	{"ada", "COMFYUI_COMMIT=ffffffffffffffffffffffffffffffffffffffff",
-	 "comfyui.commit", "ffffffffffffffffffffffffffffffffffffffff|PIN_*"},
-	{"ada", "TORCH_INDEX=default", "torch_index", "default|PIN_*"},
+	 "comfyui.commit", "ffffffffffffffffffffffffffffffffffffffff|PIN_COMFYUI_COMMIT"},
+	{"ada", "TORCH_INDEX=default", "torch_index", "default|PIN_TORCH_INDEX"},
 	/* refused */
 	{"adda", "", "torch", "!m.yaml has no row 'adda'; known: ada, black"},
 	{"ada", "STACK=nope", "torch", "!PIN_STACK=nope: no such stack; known: old, new"},
@@ -233,7 +233,7 @@ static const struct question questions[] = {
 	 "PIN_MIN_DRIVER, PIN_SAGE, PIN_INSTALLER, PIN_COMFYUI_REPO, PIN_COMFYUI_COMMIT, "
 	 "PIN_BASE_IMAGE, PIN_DEVEL_IMAGE, PIN_AV, PIN_NUMPY, PIN_SCIPY_EXTRA"},
 	/* a row's own identity is no pin */
-	{"ada", "DOCKERFILE=+1", "@dockerfile", "1|PIN_*"},
+	{"ada", "DOCKERFILE=+1", "@dockerfile", "1|PIN_DOCKERFILE"},
 };
 
 static const struct matrix_override *

@@ -39,7 +39,7 @@ static void PRINTF(3, 4)
 	va_list list;
 
 	if (value->from == FROM_PIN)
-		n = (size_t)snprintf(text, sizeof(text), "PIN_%s: ", matrix_env(field));
+		n = (size_t)snprintf(text, sizeof(text), "PIN_%.*s: ", STR(value->pin));
 	va_start(list, format);
 	vsnprintf(text + n, sizeof(text) - n, format, list);
 	va_end(list);

@@ -32,12 +32,6 @@ matrix_key(enum matrix_field field)
 	return names[field].key;
 }
 
-const char *
-matrix_env(enum matrix_field field)
-{
-	return names[field].env;
-}
-
 /* "opencv-python" is OPENCV_PYTHON in the environment. */
 static bool
 is_env_of(struct str env, struct str pin)
@@ -200,6 +194,7 @@ override_pin(struct merger *m, const struct matrix_override *over)
 		pin.name = name_canonical(m->arena, over->name);
 	pin.value.text = str_eq(spec, S("none")) ? (struct str){0} : spec;
 	pin.value.from = FROM_PIN;
+	pin.value.pin = over->name;
 	pin.value.was = old ? old->value.text : (struct str){0};
 	put_pin(m->row, &pin);
 	return 0;
@@ -214,6 +209,7 @@ override_field(struct merger *m, enum matrix_field field,
 
 	value->from = FROM_PIN;
 	value->was = value->text;
+	value->pin = over->name;
 	if (matrix_optional(field) && str_eq(over->value, S("none"))) {
 		value->text = (struct str){0};
 		return 0;
@@ -341,7 +337,7 @@ matrix_origin_str(const struct matrix_row *row, const struct matrix_value *value
 	case FROM_ROW:
 		return arena_printf(arena, "row %.*s", STR(row->name));
 	case FROM_PIN:
-		return S("PIN_*");
+		return arena_printf(arena, "PIN_%.*s", STR(value->pin));
 	}
 	return S("-");
 }
