@@ -41,6 +41,8 @@ int row_read(struct row **rows, size_t *nrows, struct arena *arena,
 	     const struct node *root, const struct row_shape *shape, struct str file,
 	     struct err *err);
 
+/* Is it one of the confidence marks S V R I U? */
+bool row_is_mark(struct str text);
 /* -E_FORMAT at the row's place. */
 int row_bad(const struct row *row, struct str file, struct err *err, const char *format,
 	    ...) PRINTF(4, 5);

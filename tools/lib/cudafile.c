@@ -17,7 +17,7 @@ static bool
 is_plain(struct str text)
 {
 	for (size_t i = 0; i < text.n; i++)
-		if (!char_is_alnum(text.p[i]) && !memchr(".+-_", text.p[i], 4))
+		if (!char_is_alnum(text.p[i]) && str_chr(S(".+-_"), text.p[i]) < 0)
 			return false;
 	return text.n > 0;
 }
@@ -30,7 +30,7 @@ is_plain(struct str text)
 static bool
 assignment(struct str line, struct str name, struct str *value, bool *found)
 {
-	struct str rest = line;
+	struct str rest;
 	ptrdiff_t equals, end;
 
 	*found = false;

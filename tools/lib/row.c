@@ -62,12 +62,18 @@ read_col(const struct reader *in, struct row *row, size_t i, const struct row_co
 	return status;
 }
 
+bool
+row_is_mark(struct str text)
+{
+	return text.n == 1 && str_chr(S("SVRIU"), text.p[0]) >= 0;
+}
+
 static int
 read_conf(const struct reader *in, struct row *row)
 {
 	struct str conf = node_text(row->node, "conf");
 
-	if (conf.n != 1 || !memchr("SVRIU", conf.p[0], 5))
+	if (!row_is_mark(conf))
 		return row_bad(row, in->file, in->err,
 			       "the row needs conf: S, V, R, I or U (how sure it is)");
 	row->conf = conf.p[0];

@@ -174,7 +174,10 @@ system_cuda(struct system_fact *cuda, struct arena *arena, const char *root,
 	*cuda = linked_toolkit(arena, root);
 	if (!cuda_parse(&parsed, cuda->value))
 		*cuda = system_library(arena, root, S("libcudart.so."));
-	if (!cuda_parse(&parsed, cuda->value))
-		*cuda = *root ? (struct system_fact){0} : run_nvcc(arena);
+	if (cuda_parse(&parsed, cuda->value))
+		return 0;
+	*cuda = (struct system_fact){0};
+	if (!*root)
+		*cuda = run_nvcc(arena);
 	return 0;
 }

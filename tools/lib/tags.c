@@ -57,6 +57,7 @@ static void
 judge_code(struct tags_candidate *it, const struct tags_ask *ask,
 	   const struct torch_release *release, struct arena *arena, bool *ptx)
 {
+	static const char *const words[] = {"code for", "only PTX for", "no code for"};
 	const struct torch_code *code =
 		torch_code(ask->torch, release, it->tag, ask->platform);
 	struct cc_list lists[4];
@@ -81,11 +82,12 @@ judge_code(struct tags_candidate *it, const struct tags_ask *ask,
 	it->lacks_code = worst == CC_NOT;
 	if (worst == CC_NOT)
 		it->class = TAGS_NO;
-	it->code_why = arena_printf(arena, "its wheels hold %s %.*s (%.*s)",
-				    worst == CC_NOT      ? "no code for"
-				    : worst == CC_SERVED ? "code for"
-							 : "only PTX for",
-				    STR(numbers(&lists[worst], arena)), STR(code->text));
+	it->code_why =
+		arena_printf(arena, "its wheels hold %s %.*s (%.*s%s)", words[worst],
+			     STR(numbers(&lists[worst], arena)), STR(code->text),
+			     code->conf == 'I'   ? ", inferred"
+			     : code->conf == 'U' ? ", not certain"
+						 : "");
 }
 
 static void

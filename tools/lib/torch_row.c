@@ -61,12 +61,6 @@ torch_is_date(struct str text)
 }
 
 bool
-torch_is_mark(struct str text)
-{
-	return text.n == 1 && memchr("SVRIU", text.p[0], 5);
-}
-
-bool
 torch_is_code(struct str text)
 {
 	struct arena mem = arena_new(1 << 20);

@@ -13,7 +13,6 @@ bool torch_is_minors(struct str text);
 bool torch_is_python(struct str text);
 bool torch_is_platform(struct str text);
 bool torch_is_date(struct str text);
-bool torch_is_mark(struct str text);
 bool torch_is_code(struct str text);
 bool torch_is_flag(struct str text);
 bool torch_is_bit(struct str text);
@@ -53,9 +52,9 @@ int torch_load_facts(struct torch_table *table, struct arena *arena,
 	{                                                                              \
 		name, needed, false, torch_is_version, "a version of numbers and dots" \
 	}
-#define MARK(name)                                                   \
-	{                                                            \
-		name, false, false, torch_is_mark, "S, V, R, I or U" \
+#define MARK(name)                                                 \
+	{                                                          \
+		name, false, false, row_is_mark, "S, V, R, I or U" \
 	}
 #define PLATFORM(needed)                                      \
 	{                                                     \
