@@ -10,7 +10,7 @@
 #include "err.h"
 #include "gpu.h"
 
-enum { WHEEL_SMS_MAX = 16, WHEEL_WHY_MAX = 256 };
+enum { WHEEL_SMS_MAX = 16, WHEEL_WHY_MAX = 256, WHEEL_TEXT_MAX = 36 };
 
 /* The leading numbers of a version: 2.11 has n 2, 2.11.0 has n 3; n 0 says nothing. */
 struct wheel_release {
@@ -31,7 +31,7 @@ struct wheel_local {
 };
 
 struct wheel {
-	struct str file, name, version, local, build; /* version is without "+local" */
+	struct str file, name, version, local, build; /* version: without local */
 	struct str python, abi, platform; /* tag sets, members joined by "." */
 	struct wheel_local has;
 };
@@ -50,25 +50,23 @@ struct wheel_target {
 /* From worst to best. */
 enum wheel_fit {
 	WHEEL_NO,
-	WHEEL_UNPROVEN, /* the name does not say torch or CUDA: only a look inside tells
-			 */
+	WHEEL_UNPROVEN, /* the name does not say torch or CUDA */
 	WHEEL_MAJOR,    /* same torch, another minor of the same CUDA major */
 	WHEEL_RANGE,    /* a torch range, or another patch of the same torch minor */
 	WHEEL_EXACT,
 };
 
-/* "2.11.0", "12.8", "2.11.0+cu130" (what follows + or a letter is left aside). */
+/* "2.11.0", "2.11.0+cu130" (what follows "+" or a letter is left aside). */
 bool wheel_release_parse(struct wheel_release *release, struct str text);
 /* By number, as far as both go: 2.11 and 2.11.3 are equal. */
 int wheel_release_cmp(const struct wheel_release *a, const struct wheel_release *b);
-/* "cu128" or "cu13" gives 12.8 or 13. */
+/* "cu128" is 12.8, "cu13" 13. */
 bool wheel_cuda_parse(struct wheel_release *cuda, struct str tag);
-/* The numbers with dots between. */
-void wheel_release_text(char text[static 36], const struct wheel_release *release);
+void wheel_release_text(char text[static WHEEL_TEXT_MAX],
+			const struct wheel_release *release);
 
 /* file: a name, without folder. Returns 0, or -E_FORMAT with what a name must be. */
 int wheel_parse(struct wheel *wheel, struct str file, struct err *err);
-/* The local version alone; has->known is false where a part is not in the grammar. */
 void wheel_local_parse(struct wheel_local *has, struct str local);
 
 /* Does a name with these tags install there? why says what forbids it. */

@@ -10,7 +10,7 @@
 static struct str
 release_text(struct arena *arena, const struct wheel_release *release)
 {
-	char text[36];
+	char text[WHEEL_TEXT_MAX];
 
 	wheel_release_text(text, release);
 	return release->n ? arena_str(arena, str_c(text)) : S("-");

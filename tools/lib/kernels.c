@@ -133,7 +133,7 @@ add_member(struct kernels *kernels, const struct zip *zip,
 {
 	struct str name = arena_printf(kernels->arena, "%.*s:%.*s", STR(zip->file),
 				       STR(member->name));
-	struct arena mem = arena_new(2u * MEMBER_MAX);
+	struct arena mem = arena_new((size_t)2 * MEMBER_MAX);
 	struct fatbin fatbin;
 	struct sink sink = {stream_take, &fatbin};
 	struct str bytes;

@@ -270,7 +270,7 @@ static void
 add_companion(const struct builder *builder)
 {
 	const struct ladder_ask *ask = builder->ask;
-	char version[36];
+	char version[WHEEL_TEXT_MAX];
 	const struct torch_release *release;
 
 	wheel_release_text(version, &ask->target.torch);
@@ -291,7 +291,7 @@ source_refused(const struct builder *builder, const struct wheels_source *source
 {
 	const struct wheel_target *target = &builder->ask->target;
 	const struct cc *gpu = unserved(builder, &source->gpus);
-	char text[36];
+	char text[WHEEL_TEXT_MAX];
 
 	if (!builder->ask->build)
 		return snprintf(why, WHEEL_WHY_MAX,

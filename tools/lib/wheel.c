@@ -59,7 +59,7 @@ split_version(struct wheel *wheel, struct str text)
 int
 wheel_parse(struct wheel *wheel, struct str file, struct err *err)
 {
-	struct str rest = file;
+	struct str rest;
 
 	*wheel = (struct wheel){.file = file};
 	if (!str_ends(file, S(".whl")))
@@ -130,16 +130,16 @@ wheel_release_cmp(const struct wheel_release *a, const struct wheel_release *b)
 }
 
 void
-wheel_release_text(char text[static 36], const struct wheel_release *release)
+wheel_release_text(char text[static WHEEL_TEXT_MAX], const struct wheel_release *release)
 {
 	const unsigned *part = release->part;
 
 	if (release->n == 0)
-		snprintf(text, 36, "?");
+		snprintf(text, WHEEL_TEXT_MAX, "?");
 	else if (release->n == 1)
-		snprintf(text, 36, "%u", part[0]);
+		snprintf(text, WHEEL_TEXT_MAX, "%u", part[0]);
 	else if (release->n == 2)
-		snprintf(text, 36, "%u.%u", part[0], part[1]);
+		snprintf(text, WHEEL_TEXT_MAX, "%u.%u", part[0], part[1]);
 	else
-		snprintf(text, 36, "%u.%u.%u", part[0], part[1], part[2]);
+		snprintf(text, WHEEL_TEXT_MAX, "%u.%u.%u", part[0], part[1], part[2]);
 }

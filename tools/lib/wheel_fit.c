@@ -138,7 +138,7 @@ static enum wheel_fit
 torch_fit(const struct wheel_local *has, const struct wheel_release *torch,
 	  char why[static WHEEL_WHY_MAX])
 {
-	char want[36], have[36];
+	char want[WHEEL_TEXT_MAX], have[WHEEL_TEXT_MAX];
 	struct wheel_release minor = {{torch->part[0], torch->part[1]}, 2};
 
 	wheel_release_text(want, torch);
@@ -181,7 +181,7 @@ static enum wheel_fit
 cuda_fit(const struct wheel_local *has, const struct wheel_release *cuda,
 	 char why[static WHEEL_WHY_MAX])
 {
-	char want[36], have[36];
+	char want[WHEEL_TEXT_MAX], have[WHEEL_TEXT_MAX];
 
 	wheel_release_text(want, cuda);
 	wheel_release_text(have, &has->cuda);

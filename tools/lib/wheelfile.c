@@ -55,7 +55,7 @@ static int
 check_metadata(struct wheelfile *wheel, struct arena *arena, struct err *err)
 {
 	const struct wheel *named = &wheel->name;
-	struct str text, name, version, public;
+	struct str text = {0}, name, version, public;
 	int status = load_text(wheel, arena, "METADATA", &text, err);
 
 	if (status)
@@ -86,34 +86,40 @@ has_tag(struct str text, struct str tag)
 	return false;
 }
 
+/* Is any PYTHON-ABI-PLATFORM of the name there, for this python and abi? */
+static bool
+has_platform(struct str text, struct arena *arena, struct str python, struct str abi,
+	     struct str platforms)
+{
+	while (platforms.p) {
+		struct str platform = str_cut(&platforms, '.');
+
+		if (has_tag(text, arena_printf(arena, "%.*s-%.*s-%.*s", STR(python),
+					       STR(abi), STR(platform))))
+			return true;
+	}
+	return false;
+}
+
 static int
 check_tags(const struct wheelfile *wheel, struct arena *arena, struct err *err)
 {
 	const struct wheel *named = &wheel->name;
-	struct str text, pythons = named->python;
+	struct str text = {0}, pythons = named->python;
 	int status = load_text(wheel, arena, "WHEEL", &text, err);
 
-	while (!status && pythons.p) {
+	if (status)
+		return status;
+	while (pythons.p) {
 		struct str python = str_cut(&pythons, '.'), abis = named->abi;
 
-		while (!status && abis.p) {
-			struct str abi = str_cut(&abis, '.'), platforms = named->platform;
-
-			while (!status && platforms.p) {
-				struct str platform = str_cut(&platforms, '.');
-				struct str tag =
-					arena_printf(arena, "%.*s-%.*s-%.*s", STR(python),
-						     STR(abi), STR(platform));
-
-				if (has_tag(text, tag))
-					return 0;
-			}
-		}
+		while (abis.p)
+			if (has_platform(text, arena, python, str_cut(&abis, '.'),
+					 named->platform))
+				return 0;
 	}
-	return status ? status
-		      : err_set(err, E_FORMAT,
-				"%.*s: WHEEL holds none of the tags in the name",
-				STR(named->file));
+	return err_set(err, E_FORMAT, "%.*s: WHEEL holds none of the tags in the name",
+		       STR(named->file));
 }
 
 int

@@ -195,24 +195,23 @@ read_member(const struct zip *zip, struct str *directory, struct zip_member *mem
 static int
 by_name(const void *a, const void *b)
 {
-	const struct zip_member *const *x = a, *const *y = b;
+	const struct str *x = a, *y = b;
 
-	return str_cmp((*x)->name, (*y)->name);
+	return str_cmp(*x, *y);
 }
 
 /* Which of two members of one name counts depends on the reader: refused. */
 static int
 refuse_doubles(const struct zip *zip, struct arena *arena, struct err *err)
 {
-	const struct zip_member **sorted =
-		ARENA_ARRAY(arena, const struct zip_member *, zip->nmembers);
+	struct str *sorted = ARENA_ARRAY(arena, struct str, zip->nmembers);
 
 	for (size_t i = 0; i < zip->nmembers; i++)
-		sorted[i] = &zip->members[i];
-	qsort(sorted, zip->nmembers, sizeof(*sorted), by_name);
+		sorted[i] = zip->members[i].name;
+	qsort(sorted, zip->nmembers, sizeof(struct str), by_name);
 	for (size_t i = 1; i < zip->nmembers; i++)
-		if (str_eq(sorted[i - 1]->name, sorted[i]->name))
-			return bad_name(zip, sorted[i]->name, err, "is there twice");
+		if (str_eq(sorted[i - 1], sorted[i]))
+			return bad_name(zip, sorted[i], err, "is there twice");
 	return 0;
 }
 

@@ -92,7 +92,7 @@ zip_read(const struct zip *zip, const struct zip_member *member, struct arena *a
 {
 	struct checker checker = {sink, 0, 0};
 	struct sink checked = {check_take, &checker};
-	struct str packed;
+	struct str packed = {0};
 	int status = find_packed(zip, member, &packed, err);
 
 	if (status)

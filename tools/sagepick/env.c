@@ -245,11 +245,14 @@ has_program(struct env *env, const struct env_opts *opts, const char *name)
 {
 	struct str path = host_env("PATH"), home = host_env("CUDA_HOME");
 	const char *root = opts->root ? opts->root : "";
-	struct str folders =
-		arena_printf(env->arena, "%.*s:%.*s/bin:/usr/local/cuda/bin:/usr/bin",
-			     STR(opts->root ? S("/usr/local/bin") : path),
-			     STR(opts->root ? S("/usr/local/cuda") : home));
+	struct str folders;
 
+	if (opts->root) {
+		path = S("/usr/local/bin:/usr/bin:/bin");
+		home = S("/usr/local/cuda");
+	}
+	folders = arena_printf(env->arena, "%.*s:%.*s/bin:/usr/local/cuda/bin", STR(path),
+			       STR(home));
 	while (folders.p) {
 		struct str folder = str_cut(&folders, ':');
 		const char *file = host_in_root(
@@ -312,7 +315,7 @@ struct str
 env_text(const struct env *env)
 {
 	const struct wheel_target *target = &env->ask.target;
-	char torch[36];
+	char torch[WHEEL_TEXT_MAX];
 
 	wheel_release_text(torch, &target->torch);
 	return arena_printf(env->arena, "torch %s, %.*s, %.*s, %.*s%s%.*s", torch,

@@ -152,24 +152,30 @@ no_rung(const struct walk *walk, struct err *err)
 		       STR(env_text(walk->trial.env)), walk->nfailures);
 }
 
+static void
+tell(const struct walk *walk)
+{
+	const struct rung *rung = walk->chosen;
+
+	out_note("sagepick", "installed %.*s (%s: %.*s)%s%.*s", STR(rung->argument),
+		 rung_name(rung), STR(rung->why), walk->trial.note.p ? "; " : "",
+		 STR(walk->trial.note));
+	printf("%.*s\n", STR(rung->argument));
+}
+
 static int
 finish(const struct walk *walk, const char *record, struct err *err)
 {
 	struct err later = {0};
-	int status = walk->chosen ? 0 : no_rung(walk, err);
+	int status = record ? write_record(walk, record, &later) : 0;
 
-	if (record && write_record(walk, record, &later) != 0 && !status) {
-		*err = later;
-		return -(int)err->code;
-	}
+	if (!walk->chosen)
+		return no_rung(walk, err);
 	if (status)
-		return status;
-	out_note("sagepick", "installed %.*s (%s: %.*s)%s%.*s",
-		 STR(walk->chosen->argument), rung_name(walk->chosen),
-		 STR(walk->chosen->why), walk->trial.note.p ? "; " : "",
-		 STR(walk->trial.note));
-	printf("%.*s\n", STR(walk->chosen->argument));
-	return 0;
+		*err = later;
+	else
+		tell(walk);
+	return status;
 }
 
 /* The Python of the environment that the versions came from. */
