@@ -7,7 +7,6 @@
 #ifndef WHEEL_H
 #define WHEEL_H
 
-#include "err.h"
 #include "gpu.h"
 
 enum { WHEEL_SMS_MAX = 16, WHEEL_WHY_MAX = 256, WHEEL_TEXT_MAX = 36 };
@@ -68,7 +67,6 @@ void wheel_release_text(char text[static WHEEL_TEXT_MAX],
 /* file: a name, without folder. Returns 0, or -E_FORMAT with what a name must be. */
 int wheel_parse(struct wheel *wheel, struct str file, struct err *err);
 void wheel_local_parse(struct wheel_local *has, struct str local);
-
 /* Does a name with these tags install there? why says what forbids it. */
 bool wheel_installs(const struct wheel *wheel, const struct wheel_target *target,
 		    char why[static WHEEL_WHY_MAX]);

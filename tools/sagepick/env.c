@@ -41,10 +41,11 @@ set_torch(struct env *env, struct str text, struct err *err)
 {
 	struct wheel_target *target = &env->ask.target;
 	ptrdiff_t plus = str_chr(text, '+');
-	struct str local =
-		plus < 0 ? (struct str){0} : str_sub(text, (size_t)plus + 1, text.n);
+	struct str local = {0};
 
-	if (!wheel_release_parse(&target->torch, text))
+	if (plus >= 0)
+		local = str_sub(text, (size_t)plus + 1, text.n);
+	if (!wheel_release_parse(&target->torch, text) || target->torch.n < 2)
 		return err_set(err, E_USAGE, "torch '%.*s' is no version such as 2.11.0",
 			       STR(text));
 	if (target->torch.n == 2) /* a bare minor means its first release */
