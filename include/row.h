@@ -41,6 +41,13 @@ int row_read(struct row **rows, size_t *nrows, struct arena *arena,
 	     const struct node *root, const struct row_shape *shape, struct str file,
 	     struct err *err);
 
+/*
+ * The facts file `name`, which must be a map of the sections in keys (ended by NULL).
+ * dir, *root and *file as in data_load, whose errors it adds to.
+ */
+int row_open(const struct node **root, struct str *file, struct arena *arena,
+	     const char *dir, const char *name, const char *const *keys, struct err *err);
+
 /* Is it one of the confidence marks S V R I U? */
 bool row_is_mark(struct str text);
 /* -E_FORMAT at the row's place. */

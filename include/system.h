@@ -26,6 +26,8 @@ struct system_gpu {
 
 /* "" for NULL, "" and "/": this host. */
 const char *system_root(const char *root);
+/* -E_SYSTEM where root is no folder, which would look like an empty image. */
+int system_check_root(const char *root, struct err *err);
 
 /*
  * torch/version.py in the first of the environment's folders that has one (site as in

@@ -37,6 +37,7 @@ struct tags_candidate {
 	bool off_matrix;
 	bool doubtful; /* rests on a fact that nobody is sure of */
 	enum tags_class class;
+	bool compat;         /* by minor-version compatibility, also when TAGS_UNSURE */
 	unsigned image_rank; /* 0: fits the image's CUDA, 1: another minor, 2: major */
 	bool lacks_code, old_driver; /* what made it TAGS_NO */
 	struct str code_why, driver_why,

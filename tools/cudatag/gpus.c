@@ -93,7 +93,9 @@ gpus_main(struct args *args)
 	}
 	opt_operands(args, 0, 0);
 	access = system_has_gpu_access(&mem, root);
-	status = gpu_load(&table, &mem, data, &err);
+	status = system_check_root(root, &err);
+	if (!status)
+		status = gpu_load(&table, &mem, data, &err);
 	if (!status)
 		status = system_gpus(&gpus, &ngpus, &mem, root, &table, &err);
 	if (!status && json)

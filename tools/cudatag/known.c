@@ -84,12 +84,12 @@ installed_torch(struct known *known, struct arena *arena, const struct request *
 	local = build.version;
 	public = str_cut(&local, '+');
 	return err_set(err, E_NOMATCH,
-		       "%.*s: torch %.*s is a %s build and has no CUDA tag; `cudatag "
+		       "%.*s: torch %.*s is built for %s and has no CUDA tag; `cudatag "
 		       "--torch %.*s` names one to install",
 		       STR(from), STR(build.version),
 		       build.hip.p   ? "ROCm"
 		       : build.xpu.p ? "XPU"
-				     : "CPU",
+				     : "the CPU",
 		       STR(public));
 }
 
@@ -222,7 +222,9 @@ known_find(struct known *known, struct arena *arena, const struct facts *facts,
 				 .cuda = &facts->cuda,
 				 .gpus = &facts->gpus,
 				 .platform = request->platform};
-	status = find_gpus(known, arena, facts, request, err);
+	status = system_check_root(request->root, err);
+	if (!status)
+		status = find_gpus(known, arena, facts, request, err);
 	if (!status)
 		status = find_driver(known, arena, request, err);
 	if (!status && request->torch)

@@ -199,7 +199,9 @@ report_main(struct args *args)
 		}
 	}
 	opt_operands(args, 0, 0);
-	status = gpu_load(&table, &mem, data, &err);
+	status = system_check_root(root, &err);
+	if (!status)
+		status = gpu_load(&table, &mem, data, &err);
 	if (!status)
 		status = add_environment(&report, &mem, root, site, &err);
 	if (!status)

@@ -30,7 +30,7 @@ note_best(struct result *result, struct arena *arena, const struct known *known)
 	const struct tags_candidate *best = result->answer.best;
 	struct str tag = best->tag;
 
-	if (best->class == TAGS_COMPAT)
+	if (best->compat)
 		note(result, best->driver_why);
 	if (best->class == TAGS_UNSURE && best->code_why.p)
 		note(result,

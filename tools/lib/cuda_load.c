@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tools/data/drivers.yaml into tables. */
 #include "cuda.h"
-#include "data.h"
 #include "row.h"
 #include "str.h"
 
@@ -195,11 +194,7 @@ cuda_load(struct cuda_table *table, struct arena *arena, const char *dir, struct
 	int status;
 
 	*table = (struct cuda_table){0};
-	status = data_load(&root, &table->file, arena, dir, "drivers.yaml", err);
-	if (!status)
-		status = node_want(root, NODE_MAP, "drivers.yaml", table->file, err);
-	if (!status)
-		status = node_known(root, keys, table->file, err);
+	status = row_open(&root, &table->file, arena, dir, "drivers.yaml", keys, err);
 	if (!status)
 		status = load_kits(table, arena, root, err);
 	if (!status)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tools/data/gpus.yaml: chips, boards, architectures. */
 #include "cuda.h"
-#include "data.h"
 #include "gpu.h"
 #include "row.h"
 #include "str.h"
@@ -234,11 +233,7 @@ gpu_load(struct gpu_table *table, struct arena *arena, const char *dir, struct e
 	int status;
 
 	*table = (struct gpu_table){0};
-	status = data_load(&root, &table->file, arena, dir, "gpus.yaml", err);
-	if (!status)
-		status = node_want(root, NODE_MAP, "gpus.yaml", table->file, err);
-	if (!status)
-		status = node_known(root, keys, table->file, err);
+	status = row_open(&root, &table->file, arena, dir, "gpus.yaml", keys, err);
 	if (!status)
 		status = load_archs(table, arena, root, err);
 	if (!status)

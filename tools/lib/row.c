@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "row.h"
+#include "data.h"
 #include "str.h"
 
 /* What every step here needs to report and to allocate. */
@@ -60,6 +61,17 @@ read_col(const struct reader *in, struct row *row, size_t i, const struct row_co
 	status = check_value(in, col, node);
 	row->text[i] = node->text;
 	return status;
+}
+
+int
+row_open(const struct node **root, struct str *file, struct arena *arena, const char *dir,
+	 const char *name, const char *const *keys, struct err *err)
+{
+	int status = data_load(root, file, arena, dir, name, err);
+
+	if (!status)
+		status = node_want(*root, NODE_MAP, name, *file, err);
+	return status ? status : node_known(*root, keys, *file, err);
 }
 
 bool

@@ -14,6 +14,14 @@ system_root(const char *root)
 	return !root || strcmp(root, "/") == 0 ? "" : root;
 }
 
+int
+system_check_root(const char *root, struct err *err)
+{
+	if (!*root || host_kind(root) == HOST_DIR)
+		return 0;
+	return err_set(err, E_SYSTEM, "%s: no such folder", root);
+}
+
 /* A file inside root; absent where there is none. */
 static int
 read_if(struct str *bytes, struct arena *arena, const char *root, const char *path,

@@ -129,6 +129,7 @@ judge_driver(struct tags_candidate *it, const struct tags_ask *ask, struct arena
 		return;
 	verdict = cuda_driver(ask->cuda, it->cuda, ask->os, ask->driver, arena,
 			      &it->driver_why);
+	it->compat = verdict == DRIVER_COMPAT;
 	if (verdict == DRIVER_OLD)
 		refuse_driver(it, it->driver_why);
 	else if (verdict == DRIVER_COMPAT && ptx)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tools/data/torch.yaml into tables: its releases, and what differs by platform. */
-#include "data.h"
 #include "str.h"
 #include "torch_row.h"
 
@@ -186,11 +185,7 @@ torch_load(struct torch_table *table, struct arena *arena, const char *dir,
 	int status;
 
 	*table = (struct torch_table){0};
-	status = data_load(&root, &table->file, arena, dir, "torch.yaml", err);
-	if (!status)
-		status = node_want(root, NODE_MAP, "torch.yaml", table->file, err);
-	if (!status)
-		status = node_known(root, keys, table->file, err);
+	status = row_open(&root, &table->file, arena, dir, "torch.yaml", keys, err);
 	for (size_t i = 0; !status && i < COUNT(steps); i++)
 		status = steps[i](table, arena, root, err);
 	return status;
