@@ -23,7 +23,4 @@ struct record {
 bool record_parse(struct record *record, struct str bytes);
 struct str record_print(struct arena *arena, const struct record *record);
 
-/* May bytes of one be continued with bytes of the other: same address and validator? */
-bool record_same_origin(const struct record *a, const struct record *b);
-
 #endif

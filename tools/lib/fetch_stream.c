@@ -108,6 +108,7 @@ empty(void *context, struct err *err)
 	(void)err;
 	buf->n = 0;
 	buf->full = false;
+	buf_add(buf, S("")); /* the NUL behind it */
 	return 0;
 }
 

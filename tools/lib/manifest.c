@@ -16,7 +16,7 @@ manifest_path_ok(struct str path)
 			return false;
 	while (rest.p) {
 		struct str part = str_cut(&rest, '/');
-		if (part.n == 0 || part.n > 200 || str_eq(part, S(".")) ||
+		if (part.n == 0 || part.n > 255 || str_eq(part, S(".")) ||
 		    str_eq(part, S("..")))
 			return false;
 	}

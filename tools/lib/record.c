@@ -97,14 +97,3 @@ record_parse(struct record *record, struct str bytes)
 	*record = made;
 	return made.url.n > 0;
 }
-
-bool
-record_same_origin(const struct record *a, const struct record *b)
-{
-	if (!digest_eq(&a->url, &b->url) || a->has_size != b->has_size ||
-	    a->size != b->size)
-		return false;
-	if (a->etag.p || b->etag.p)
-		return a->etag.p && b->etag.p && str_eq(a->etag, b->etag);
-	return a->modified.p && b->modified.p && str_eq(a->modified, b->modified);
-}

@@ -153,7 +153,7 @@ refuse(struct err *err, struct str text, const char *why)
 {
 	ptrdiff_t at = str_chr(text, '@'), query = str_chr(text, '?');
 
-	if (at >= 0 && (query < 0 || at < query))
+	if (at >= 0 && (query < 0 || at < query) && !str_starts(text, S("hf:")))
 		return err_set(err, E_USAGE, "an address with a user in it: %s", why);
 	if (query >= 0)
 		return err_set(err, E_USAGE, "%.*s?...: %s", (int)query, text.p, why);
@@ -285,7 +285,7 @@ url_name(struct arena *arena, const struct url *url)
 	struct str name = str_sub(url->path, (size_t)(slash + 1), url->path.n);
 
 	name = url->scheme == URL_FILE ? arena_str(arena, name) : url_decode(arena, name);
-	if (!name.p || !name.n || name.n > 200 || str_eq(name, S(".")) ||
+	if (!name.p || !name.n || name.n > 255 || str_eq(name, S(".")) ||
 	    str_eq(name, S("..")) || str_chr(name, '/') >= 0)
 		return (struct str){0};
 	for (size_t i = 0; i < name.n; i++)

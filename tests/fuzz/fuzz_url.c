@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is shown holds no user, and what is asked for parses to itself. */
+#include "str.h"
+#include "url.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	struct arena mem = arena_new(16 << 20);
+	struct url url, again;
+	struct str shown, name;
+	struct err err;
+
+	if (url_parse(&url, &mem, str_n(bytes, n), &err) == 0) {
+		shown = url_shown(&mem, &url);
+		name = url_name(&mem, &url);
+		if (url.scheme != URL_FILE && url.userinfo.n > 3 &&
+		    str_chr(url.path, '@') < 0 && str_chr(url.query, '@') < 0 &&
+		    str_chr(shown, '@') >= 0)
+			abort();
+		if (name.p && (name.n == 0 || str_chr(name, '/') >= 0))
+			abort();
+		if (url_parse(&again, &mem, url.text, &err) < 0 ||
+		    !str_eq(again.text, url.text) || again.userinfo.p)
+			abort();
+		(void)url_is_loopback(&url);
+	}
+	arena_release(&mem);
+	return 0;
+}

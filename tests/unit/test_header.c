@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "header.h"
+#include "str.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+static void
+reads_ranges(void **state)
+{
+	struct content_range range;
+
+	(void)state;
+	assert_true(header_content_range(&range, S("bytes 5-9/20")));
+	assert_true(range.has_range && range.has_total);
+	assert_int_equal(range.first, 5);
+	assert_int_equal(range.last, 9);
+	assert_int_equal(range.total, 20);
+	assert_true(header_content_range(&range, S(" Bytes 0-0/* ")));
+	assert_true(range.has_range && !range.has_total);
+	assert_true(header_content_range(&range, S("bytes */20")));
+	assert_true(!range.has_range && range.has_total);
+	assert_true(header_content_range(
+		&range, S("bytes 0-9223372036854775806/9223372036854775807")));
+}
+
+static void
+refuses_ranges_that_make_no_sense(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"bytes",
+		"bytes 5-9",
+		"bytes */*",
+		"bytes 9-5/20",
+		"bytes 5-20/20",
+		"bytes -9/20",
+		"bytes 5-/20",
+		"bytes 5-9/",
+		"bytes 5-9/x",
+		"bytes 5-9/20x",
+		"bytes +5-9/20",
+		"bytes 5 - 9/20",
+		"items 5-9/20",
+		"bytes=5-9/20",
+		"bytes 0-18446744073709551615/18446744073709551616",
+		"bytes 5-9/20,bytes 5-9/20",
+	};
+	struct content_range range;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++)
+		if (header_content_range(&range, str_c(bad[i])))
+			fail_msg("'%s' was taken", bad[i]);
+}
+
+static void
+reads_dates(void **state)
+{
+	int64_t time;
+
+	(void)state;
+	assert_true(header_date(&time, S("Sun, 06 Nov 1994 08:49:37 GMT")));
+	assert_int_equal(time, 784111777);
+	assert_true(header_date(&time, S("Thu, 01 Jan 1970 00:00:00 GMT")));
+	assert_int_equal(time, 0);
+	assert_false(header_date(&time, S("Sunday, 06-Nov-94 08:49:37 GMT")));
+	assert_false(header_date(&time, S("Sun, 06 Nov 1994 08:49:37")));
+	assert_false(header_date(&time, S("Sun, 06 Nov 1994 24:49:37 GMT")));
+	assert_false(header_date(&time, S("Sun, 06 ovD 1994 08:49:37 GMT")));
+	assert_false(header_date(&time, S("Sun, 32 Nov 1994 08:49:37 GMT")));
+	assert_false(header_date(&time, S("")));
+}
+
+static void
+reads_retry_after(void **state)
+{
+	uint64_t seconds;
+
+	(void)state;
+	assert_true(header_retry_after(&seconds, S(" 120 "), 0));
+	assert_int_equal(seconds, 120);
+	assert_true(header_retry_after(&seconds, S("Sun, 06 Nov 1994 08:49:37 GMT"),
+				       784111700));
+	assert_int_equal(seconds, 77);
+	assert_true(header_retry_after(&seconds, S("Sun, 06 Nov 1994 08:49:37 GMT"),
+				       884111700));
+	assert_int_equal(seconds, 0);
+	assert_false(header_retry_after(&seconds, S("-1"), 0));
+	assert_false(header_retry_after(&seconds, S("1.5"), 0));
+	assert_false(header_retry_after(&seconds, S("soon"), 0));
+	assert_false(header_retry_after(&seconds, S("99999999999999999999"), 0));
+}
+
+static void
+knows_strong_tags(void **state)
+{
+	(void)state;
+	assert_true(header_etag_strong(S("\"abc\"")));
+	assert_true(header_etag_strong(S("\"\"")));
+	assert_false(header_etag_strong(S("W/\"abc\"")));
+	assert_false(header_etag_strong(S("abc")));
+	assert_false(header_etag_strong(S("\"")));
+	assert_false(header_etag_strong(S("\"a\"b\"")));
+	assert_false(header_etag_strong(S("\"a b\"")));
+	assert_false(header_etag_strong((struct str){0}));
+}
+
+static void
+reads_repr_digest(void **state)
+{
+	struct digest_value value, want;
+
+	(void)state;
+	digest_of(&want, DIGEST_SHA256, S("abc"));
+	assert_true(header_repr_digest(
+		&value,
+		S("md5=:x:, sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:")));
+	assert_true(digest_eq(&value, &want));
+	assert_false(header_repr_digest(&value, S("sha-512=:ungWv48Bz+pBQUDeXa4=:")));
+	assert_false(header_repr_digest(&value, S("sha-256=:ungWv48Bz+pBQUDeXa4iI7=:")));
+	assert_false(header_repr_digest(
+		&value, S("sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0!:")));
+	assert_false(header_repr_digest(&value, S("sha-256=")));
+	assert_false(header_repr_digest(&value, (struct str){0}));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_ranges),
+		cmocka_unit_test(refuses_ranges_that_make_no_sense),
+		cmocka_unit_test(reads_dates),
+		cmocka_unit_test(reads_retry_after),
+		cmocka_unit_test(knows_strong_tags),
+		cmocka_unit_test(reads_repr_digest),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

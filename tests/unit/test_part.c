@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "part.h"
+#include "scratch.h"
+#include "str.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+static struct arena mem;
+static struct err err;
+
+static int
+setup(void **state)
+{
+	mem = arena_new(1 << 20);
+	return scratch_enter(state);
+}
+
+static int
+teardown(void **state)
+{
+	arena_release(&mem);
+	return scratch_leave(state);
+}
+
+static void
+check_file(const char *path, const char *want)
+{
+	struct str bytes;
+
+	assert_int_equal(host_read(&bytes, &mem, path, 1000, &err), 0);
+	assert_string_equal(bytes.p, want);
+}
+
+static struct part
+opened(const char *dest)
+{
+	struct part part;
+
+	assert_int_equal(part_name(&part, &mem, dest, &err), 0);
+	assert_int_equal(part_open(&part, NULL, NULL, &err), 0);
+	return part;
+}
+
+static void
+names_files_beside_the_place(void **state)
+{
+	struct part part;
+	char name[256];
+
+	(void)state;
+	assert_int_equal(part_name(&part, &mem, "a/b.c", &err), 0);
+	assert_string_equal(part.data, "a/.b.c.grab-part");
+	assert_string_equal(part.state, "a/.b.c.grab-state");
+	assert_string_equal(part.record, "a/.b.c.grab");
+	assert_int_equal(part_name(&part, &mem, "b", &err), 0);
+	assert_string_equal(part.data, ".b.grab-part");
+	memset(name, 'n', 255);
+	name[255] = 0;
+	assert_int_equal(part_name(&part, &mem, name, &err), 0);
+	assert_int_equal(strlen(part.data), 1 + 64 + strlen(".grab-part"));
+}
+
+static void
+refuses_places_that_are_no_file(void **state)
+{
+	struct part part;
+
+	(void)state;
+	assert_int_equal(mkdir("folder", 0755), 0);
+	assert_int_equal(mkfifo("pipe", 0644), 0);
+	assert_int_equal(part_name(&part, &mem, "folder", &err), -E_SYSTEM);
+	assert_int_equal(part_name(&part, &mem, "pipe", &err), -E_SYSTEM);
+	assert_int_equal(part_name(&part, &mem, "/dev/null", &err), -E_SYSTEM);
+}
+
+static void
+appears_when_committed(void **state)
+{
+	struct part part = opened("new/dir/file");
+	struct digest_value sum, want;
+
+	(void)state;
+	assert_int_equal(part_reset(&part, &err), 0);
+	assert_int_equal(part_write(&part, S("hel"), &err), 0);
+	assert_int_equal(part_write(&part, S("lo"), &err), 0);
+	assert_int_equal(part.size, 5);
+	assert_int_equal(host_kind("new/dir/file"), HOST_NONE);
+	digest_final(&part.digest, &sum);
+	digest_of(&want, DIGEST_SHA256, S("hello"));
+	assert_true(digest_eq(&sum, &want));
+	assert_int_equal(part_commit(&part, &err), 0);
+	check_file("new/dir/file", "hello");
+	assert_int_equal(host_kind(part.data), HOST_NONE);
+	assert_int_equal(part.fd, -1);
+}
+
+static void
+goes_on_with_what_is_there(void **state)
+{
+	struct part part = opened("file");
+	struct digest_value sum, want;
+	char head[10];
+	size_t n = sizeof(head);
+
+	(void)state;
+	assert_int_equal(part_reset(&part, &err), 0);
+	assert_int_equal(part_write(&part, S("hel"), &err), 0);
+	part_close(&part, true);
+	part = opened("file");
+	assert_int_equal(part.size, 3);
+	assert_int_equal(part_sum(&part, &err), 0);
+	assert_int_equal(part_write(&part, S("lo"), &err), 0);
+	digest_final(&part.digest, &sum);
+	digest_of(&want, DIGEST_SHA256, S("hello"));
+	assert_true(digest_eq(&sum, &want));
+	assert_int_equal(part_head(&part, head, &n, &err), 0);
+	assert_int_equal(n, 5);
+	assert_memory_equal(head, "hello", 5);
+	part_close(&part, false);
+	assert_int_equal(host_kind(part.data), HOST_NONE);
+}
+
+static void
+keeps_nothing_where_nothing_is(void **state)
+{
+	struct part part = opened("file");
+
+	(void)state;
+	scratch_file(".file.grab-state", S("x"));
+	part_close(&part, true);
+	assert_int_equal(host_kind(".file.grab-part"), HOST_NONE);
+	assert_int_equal(host_kind(".file.grab-state"), HOST_NONE);
+}
+
+static void
+follows_no_link(void **state)
+{
+	struct part part;
+
+	(void)state;
+	scratch_file("victim", S("mine"));
+	assert_int_equal(symlink("victim", ".file.grab-part"), 0);
+	assert_int_equal(part_name(&part, &mem, "file", &err), 0);
+	assert_int_equal(part_open(&part, NULL, NULL, &err), -E_SYSTEM);
+	check_file("victim", "mine");
+	assert_int_equal(symlink("victim", "link"), 0);
+	part = opened("link");
+	assert_int_equal(part_reset(&part, &err), 0);
+	assert_int_equal(part_write(&part, S("new"), &err), 0);
+	assert_int_equal(part_commit(&part, &err), 0);
+	check_file("victim", "mine");
+	check_file("link", "new");
+}
+
+static void
+count(void *context)
+{
+	++*(int *)context;
+}
+
+/* The child holds the lock, then commits: whoever waited must not write into its file. */
+static void
+waits_for_the_one_before(void **state)
+{
+	int ready[2], waits = 0;
+	struct part part;
+	pid_t child;
+	char byte;
+
+	(void)state;
+	assert_int_equal(pipe(ready), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		part = opened("file");
+		if (part_reset(&part, &err) < 0 ||
+		    part_write(&part, S("one"), &err) < 0 || write(ready[1], "x", 1) != 1)
+			_exit(1);
+		usleep(150000);
+		_exit(part_commit(&part, &err) < 0);
+	}
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	assert_int_equal(part_name(&part, &mem, "file", &err), 0);
+	assert_int_equal(part_open(&part, count, &waits, &err), 0);
+	assert_int_equal(waits, 1);
+	assert_true(part.waited);
+	assert_int_equal(part.size, 0);
+	check_file("file", "one");
+	part_close(&part, true);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+}
+
+static void
+looks_for_room(void **state)
+{
+	struct part part = opened("file");
+
+	(void)state;
+	assert_int_equal(part_room(&part, 1, &err), 0);
+	assert_int_equal(part_room(&part, (uint64_t)1 << 60, &err), -E_SYSTEM);
+	part_close(&part, false);
+}
+
+static void
+reports_a_full_disk(void **state)
+{
+	struct part part = {.dest = "x", .data = "x", .fd = open("/dev/full", O_RDWR)};
+
+	(void)state;
+	digest_init(&part.digest, DIGEST_SHA256);
+	assert_int_equal(part_write(&part, S("x"), &err), -E_SYSTEM);
+	assert_non_null(strstr(err.text, "No space left"));
+	close(part.fd);
+}
+
+static void
+records_are_read_back(void **state)
+{
+	struct record record = {.has_size = true, .size = 3}, got;
+
+	(void)state;
+	digest_of(&record.url, DIGEST_SHA256, S("u"));
+	assert_false(part_load(&got, &mem, "r"));
+	assert_int_equal(part_save(&record, &mem, "r", &err), 0);
+	assert_int_equal(part_save(&record, &mem, "r", &err), 0);
+	assert_true(part_load(&got, &mem, "r"));
+	assert_int_equal(got.size, 3);
+	scratch_file("r", S("grab 1\n"));
+	assert_false(part_load(&got, &mem, "r"));
+	assert_int_equal(mkdir("d", 0755), 0);
+	assert_false(part_load(&got, &mem, "d"));
+	assert_int_equal(part_save(&record, &mem, "none/r", &err), -E_SYSTEM);
+}
+
+static void
+sums_whole_files(void **state)
+{
+	struct digest_value sum, want;
+	uint64_t size;
+	int64_t mtime, ctime;
+
+	(void)state;
+	scratch_file("f", S("hello"));
+	digest_of(&want, DIGEST_SHA256, S("hello"));
+	assert_int_equal(part_sum_file(&sum, &size, "f", &err), 0);
+	assert_true(digest_eq(&sum, &want));
+	assert_int_equal(size, 5);
+	assert_true(part_stat("f", &size, &mtime, &ctime));
+	assert_int_equal(size, 5);
+	assert_true(mtime > 0 && ctime > 0);
+	assert_false(part_stat(".", &size, &mtime, &ctime));
+	assert_int_equal(part_sum_file(&sum, &size, "none", &err), -E_SYSTEM);
+	assert_int_equal(part_sum_file(&sum, &size, ".", &err), -E_SYSTEM);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(names_files_beside_the_place),
+		TEST(refuses_places_that_are_no_file),
+		TEST(appears_when_committed),
+		TEST(goes_on_with_what_is_there),
+		TEST(keeps_nothing_where_nothing_is),
+		TEST(follows_no_link),
+		TEST(waits_for_the_one_before),
+		TEST(looks_for_room),
+		TEST(reports_a_full_disk),
+		TEST(records_are_read_back),
+		TEST(sums_whole_files),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

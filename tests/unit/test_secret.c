@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scratch.h"
+#include "secret.h"
+#include "str.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+static struct arena mem;
+static struct err err;
+
+static int
+setup(void **state)
+{
+	static const char *const names[] = {
+		"HF_TOKEN",     "HF_TOKEN_FILE",     "HUGGING_FACE_HUB_TOKEN",
+		"GITHUB_TOKEN", "GITHUB_TOKEN_FILE", "GH_TOKEN",
+		"CIVITAI_TOKEN"};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		unsetenv(names[i]);
+	mem = arena_new(1 << 20);
+	return scratch_enter(state);
+}
+
+static int
+teardown(void **state)
+{
+	arena_release(&mem);
+	return scratch_leave(state);
+}
+
+static struct str
+token(const char *address)
+{
+	struct str found;
+	struct url url;
+
+	assert_int_equal(url_parse(&url, &mem, str_c(address), &err), 0);
+	assert_int_equal(secret_for(&found, &mem, &url, &err), 0);
+	return found;
+}
+
+static void
+goes_to_its_own_hosts(void **state)
+{
+	(void)state;
+	setenv("HF_TOKEN", "hf", 1);
+	setenv("GITHUB_TOKEN", "gh", 1);
+	setenv("CIVITAI_TOKEN", "cv", 1);
+	assert_true(str_eq(token("https://huggingface.co/x"), S("hf")));
+	assert_true(str_eq(token("https://hf.co/x"), S("hf")));
+	assert_true(str_eq(token("https://codeload.github.com/x"), S("gh")));
+	assert_true(str_eq(token("https://api.github.com/x"), S("gh")));
+	assert_true(str_eq(token("https://civitai.com/x"), S("cv")));
+}
+
+static void
+goes_nowhere_else(void **state)
+{
+	static const char *const others[] = {
+		"http://huggingface.co/x",
+		"https://huggingface.co.evil.example/x",
+		"https://evilhuggingface.co/x",
+		"https://cdn-lfs.huggingface.co/x",
+		"https://cas-bridge.xethub.hf.co/",
+		"https://objects.githubusercontent.com/x",
+		"https://gist.github.com/x",
+		"https://huggingface.co@evil.example/x",
+		"http://127.0.0.1/x",
+		"file:///x",
+	};
+
+	(void)state;
+	setenv("HF_TOKEN", "hf", 1);
+	setenv("GITHUB_TOKEN", "gh", 1);
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (token(others[i]).p)
+			fail_msg("%s got a token", others[i]);
+}
+
+static void
+is_found_in_order(void **state)
+{
+	(void)state;
+	assert_null(token("https://huggingface.co/x").p);
+	setenv("HUGGING_FACE_HUB_TOKEN", "old", 1);
+	assert_true(str_eq(token("https://huggingface.co/x"), S("old")));
+	scratch_file("t", S(" from-file \n"));
+	setenv("HF_TOKEN_FILE", "t", 1);
+	assert_true(str_eq(token("https://huggingface.co/x"), S("from-file")));
+	setenv("HF_TOKEN", "", 1);
+	assert_true(str_eq(token("https://huggingface.co/x"), S("from-file")));
+	setenv("HF_TOKEN", "first", 1);
+	assert_true(str_eq(token("https://huggingface.co/x"), S("first")));
+}
+
+static void
+check_refused(int want)
+{
+	struct str found;
+	struct url url;
+
+	assert_int_equal(url_parse(&url, &mem, S("https://huggingface.co/x"), &err), 0);
+	assert_int_equal(secret_for(&found, &mem, &url, &err), want);
+	assert_null(strstr(err.text, "hunter2"));
+}
+
+static void
+never_splits_a_request(void **state)
+{
+	char *large = calloc(1, 10000);
+
+	(void)state;
+	setenv("HF_TOKEN", "hunter2\r\nX-Evil: 1", 1);
+	check_refused(-E_USAGE);
+	setenv("HF_TOKEN", "hunter2 b", 1);
+	check_refused(-E_USAGE);
+	setenv("HF_TOKEN", "hunter2\x80", 1);
+	check_refused(-E_USAGE);
+	unsetenv("HF_TOKEN");
+	setenv("HF_TOKEN_FILE", "none", 1);
+	check_refused(-E_SYSTEM);
+	memset(large, 'x', 9999);
+	scratch_file("large", str_c(large));
+	setenv("HF_TOKEN_FILE", "large", 1);
+	check_refused(-E_USAGE);
+	free(large);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(goes_to_its_own_hosts),
+		TEST(goes_nowhere_else),
+		TEST(is_found_in_order),
+		TEST(never_splits_a_request),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
