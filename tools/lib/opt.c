@@ -167,6 +167,7 @@ opt_main(const struct cli *cli, int argc, char **argv)
 	args.pos = calloc((size_t)argc + 1, sizeof(*args.pos));
 	if (!args.pos)
 		die_oom((size_t)argc * sizeof(*args.pos));
+	assert(args.cmd->run);
 	status = args.cmd->run(&args);
 	free(args.pos);
 	return status ? (out_exit(cli->tool), status) : out_exit(cli->tool);
