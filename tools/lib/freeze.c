@@ -68,7 +68,7 @@ void
 freeze_line(struct str *line, struct str *note, struct arena *arena,
 	    const struct site *site, const struct dist *dist)
 {
-	struct str path, file = S("direct_url.json");
+	struct str path, file;
 	struct direct_url direct;
 	struct err err;
 

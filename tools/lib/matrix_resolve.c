@@ -192,7 +192,9 @@ override_pin(struct merger *m, const struct matrix_override *over)
 		pin = *old;
 	else
 		pin.name = name_canonical(m->arena, over->name);
-	pin.value.text = str_eq(spec, S("none")) ? (struct str){0} : spec;
+	pin.value.text = spec;
+	if (str_eq(spec, S("none")))
+		pin.value.text = (struct str){0};
 	pin.value.from = FROM_PIN;
 	pin.value.pin = over->name;
 	pin.value.was = old ? old->value.text : (struct str){0};

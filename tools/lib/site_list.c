@@ -106,6 +106,8 @@ clean(struct arena *arena, struct str text)
 {
 	bool is_clean = true;
 
+	if (!text.p)
+		return text;
 	for (size_t i = 0; i < text.n; i++)
 		is_clean &= (unsigned char)text.p[i] >= ' ' && text.p[i] != 127;
 	if (is_clean)

@@ -9,7 +9,7 @@ enum { MAX_PTH = 1 << 20 };
 static void
 add_line(struct site *site, struct arena *arena, struct str dir, struct str line)
 {
-	struct str path = line;
+	struct str path;
 	const char *real;
 
 	line = str_trim(line);

@@ -9,13 +9,13 @@ static int
 load_rows(struct matrix_row **rows, size_t *nrows, struct arena *arena,
 	  const struct request *request, struct err *err)
 {
-	struct matrix matrix;
-	struct matrix_override *overrides;
+	struct matrix matrix = {0};
+	struct matrix_override *overrides = NULL;
 	int status = pinset_matrix(&matrix, arena, request->file, err);
 
 	if (status == 0)
 		status = pinset_overrides(&overrides, arena, err);
-	if (status < 0)
+	if (status != 0)
 		return status;
 	pinset_tell(overrides, request->file);
 	*rows = ARENA_ARRAY(arena, struct matrix_row, matrix.nrows);
@@ -131,11 +131,11 @@ int
 bake_main(struct args *args)
 {
 	struct arena mem = arena_new(ARENA_CAP);
-	struct matrix_row *rows;
+	struct matrix_row *rows = NULL;
 	struct request request;
 	struct err err = {0};
 	struct json json;
-	size_t nrows;
+	size_t nrows = 0;
 
 	request_read(&request, args, false);
 	opt_operands(args, 0, 0);
@@ -152,11 +152,11 @@ int
 ci_main(struct args *args)
 {
 	struct arena mem = arena_new(ARENA_CAP);
-	struct matrix_row *rows;
+	struct matrix_row *rows = NULL;
 	struct request request;
 	struct err err = {0};
 	struct json json;
-	size_t nrows;
+	size_t nrows = 0;
 
 	request_read(&request, args, false);
 	opt_operands(args, 0, 0);

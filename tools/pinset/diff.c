@@ -111,10 +111,9 @@ read_set(struct entries *set, struct arena *arena, const char *path, struct err 
 }
 
 static void
-print_change(struct json *json, const struct entry *old, const struct entry *new)
+print_change(struct json *json, struct str name, const struct entry *old,
+	     const struct entry *new)
 {
-	struct str name = old ? old->name : new->name;
-
 	if (json) {
 		json_open(json, '{');
 		json_pair(json, "name", name);
@@ -146,12 +145,13 @@ print_diff(struct json *json, const struct entries *a, const struct entries *b)
 		int order = i == a->n   ? 1
 			    : k == b->n ? -1
 					: str_cmp(a->p[i].name, b->p[k].name);
+		struct str name = order <= 0 ? a->p[i].name : b->p[k].name;
 		const struct entry *old = order <= 0 ? &a->p[i++] : NULL;
 		const struct entry *new = order >= 0 ? &b->p[k++] : NULL;
 
 		if (old && new &&str_eq(old->text, new->text))
 			continue;
-		print_change(json, old, new);
+		print_change(json, name, old, new);
 		n++;
 	}
 	return n;

@@ -73,7 +73,7 @@ refuse_if_nobody_takes(struct arena *arena, const struct matrix *matrix,
 		       const struct matrix_override *overrides, struct err *err)
 {
 	struct matrix_override one[2] = {*over, {{0}, {0}}};
-	struct matrix_row row;
+	struct matrix_row row = {0};
 
 	for (size_t i = 0; i < matrix->nrows; i++) {
 		int status = plain_row(&row, arena, matrix, matrix->rows[i].name,
@@ -93,7 +93,7 @@ pinset_fitting(const struct matrix_override **fit, struct arena *arena,
 	       const struct matrix_override *overrides, struct err *err)
 {
 	struct matrix_override *list;
-	struct matrix_row row;
+	struct matrix_row row = {0};
 	size_t n = 0;
 	int status = plain_row(&row, arena, matrix, name, overrides, err);
 

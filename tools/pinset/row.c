@@ -46,21 +46,21 @@ int
 pinset_matrix(struct matrix *matrix, struct arena *arena, const char *file,
 	      struct err *err)
 {
-	const struct node *root;
+	const struct node *root = NULL;
 	struct str bytes;
 	int status = host_read(&bytes, arena, file, MAX_BYTES, err);
 
 	if (status == 0)
 		status = yaml_parse(&root, arena, bytes, str_c(file), err);
-	return status < 0 ? status : matrix_parse(matrix, arena, root, str_c(file), err);
+	return status != 0 ? status : matrix_parse(matrix, arena, root, str_c(file), err);
 }
 
 int
 pinset_row(struct matrix_row *row, struct arena *arena, const struct request *request,
 	   struct err *err)
 {
-	struct matrix_override *overrides;
-	struct matrix matrix;
+	struct matrix_override *overrides = NULL;
+	struct matrix matrix = {0};
 	int status = pinset_matrix(&matrix, arena, request->file, err);
 
 	if (status == 0)
@@ -68,7 +68,7 @@ pinset_row(struct matrix_row *row, struct arena *arena, const struct request *re
 	if (status == 0)
 		status = matrix_resolve(row, &matrix, arena, str_c(request->arch),
 					overrides, err);
-	if (status < 0)
+	if (status != 0)
 		return status;
 	pinset_tell(overrides, request->file);
 	return 0;

@@ -47,11 +47,13 @@ static void
 json_value(struct json *json, const struct matrix_row *row,
 	   const struct matrix_value *value, struct arena *arena)
 {
+	struct str from = {0};
+
+	if (value->from != FROM_NOWHERE)
+		from = matrix_origin_str(row, value, arena);
 	json_open(json, '{');
 	json_pair(json, "value", value->text);
-	json_pair(json, "from",
-		  value->from == FROM_NOWHERE ? (struct str){0}
-					      : matrix_origin_str(row, value, arena));
+	json_pair(json, "from", from);
 	if (value->from == FROM_PIN)
 		json_pair(json, "was", value->was);
 	if (value->line) {
