@@ -39,7 +39,7 @@ constraints_main(struct args *args)
 {
 	struct arena mem = arena_new(ARENA_CAP);
 	struct request request;
-	struct matrix_row row;
+	struct matrix_row row = {0};
 	struct err err = {0};
 	struct str overrides;
 

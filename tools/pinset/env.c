@@ -10,7 +10,7 @@ env_main(struct args *args)
 	struct arena mem = arena_new(ARENA_CAP);
 	struct pair pairs[MAX_PAIRS];
 	struct request request;
-	struct matrix_row row;
+	struct matrix_row row = {0};
 	struct err err = {0};
 
 	request_read(&request, args, true);
@@ -46,7 +46,7 @@ args_main(struct args *args)
 	struct arena mem = arena_new(ARENA_CAP);
 	struct pair pairs[MAX_PAIRS];
 	struct request request;
-	struct matrix_row row;
+	struct matrix_row row = {0};
 	struct err err = {0};
 
 	request_read(&request, args, true);

@@ -96,7 +96,7 @@ show_main(struct args *args)
 {
 	struct arena mem = arena_new(ARENA_CAP);
 	struct request request;
-	struct matrix_row row;
+	struct matrix_row row = {0};
 	struct err err = {0};
 
 	request_read(&request, args, true);
