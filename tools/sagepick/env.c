@@ -96,7 +96,7 @@ set_platform(struct env *env, struct str text, struct err *err)
 {
 	static const char *const starts[] = {"linux_", "win", "macosx_", "musllinux_"};
 	struct wheel_target *target = &env->ask.target;
-	struct str rest = text;
+	struct str rest;
 	uint64_t minor;
 
 	target->platform = text;
