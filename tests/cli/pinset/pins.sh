@@ -3,7 +3,7 @@
 cp "$CASES/matrix.yaml" build-matrix.yaml
 constraints() { pinset constraints --arch ada | grep "$1"; }
 PIN_NUMPY=2.3.0 constraints numpy
-PIN_NUMPY= constraints numpy
+PIN_NUMPY='' constraints numpy
 PIN_NUMPY=none constraints numpy
 PIN_OPENCV_PYTHON='>=4.12,<5' constraints opencv
 PIN_PILLOW=v11.0 constraints pillow

@@ -1,5 +1,5 @@
 # The project's own matrix is possible, and is what it is said to be.
-cd "$TOP"
+cd "$TOP" || exit
 pinset lint
 pinset constraints --arch ada
 for arch in ada blackwell ampere hopper; do
