@@ -7,6 +7,7 @@
 #include "url.h"
 
 struct http_answer {
+	struct url url;  /* of the last hop */
 	unsigned status; /* 0: there was none */
 	bool heals;      /* of a failure: may another attempt help? */
 	bool moved;      /* it came from another host than was asked */
@@ -16,6 +17,7 @@ struct http_answer {
 	uint64_t length;  /* of this body */
 	struct str range; /* Content-Range */
 	struct str etag, modified, encoding, location, reason;
+	struct digest_value repr; /* Repr-Digest: the sum of the whole file */
 	/* What the first host says about the file, whoever delivers it. */
 	bool has_linked_size;
 	uint64_t linked_size;
@@ -46,6 +48,13 @@ struct http_ask {
  */
 int fetch_http(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
 	       struct http_answer *answer, struct err *err);
+
+/*
+ * One hop to answer->url: 0 for any answer that came to its end. Credentials are sent as
+ * long as answer->moved is false.
+ */
+int fetch_hop(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
+	      struct http_answer *answer, struct err *err);
 
 /* -E_USAGE for http to another machine, unless any_http. */
 int fetch_http_allowed(const struct url *url, bool any_http, struct str shown,

@@ -41,6 +41,13 @@ bool url_same_origin(const struct url *a, const struct url *b);
 /* Is the host `domain` or below it? */
 bool url_host_in(const struct url *url, const char *domain);
 
+/*
+ * The address that a reference (absolute, //host, /path, ?query or relative) means where
+ * it is found at base (RFC 3986, 5.2). Blanks, control bytes and bytes beyond ASCII are
+ * written as %XX. It is not parsed yet.
+ */
+struct str url_join(struct arena *arena, const struct url *base, struct str reference);
+
 /* %XX decoded; absent if a % is not followed by two digits, or for %00. */
 struct str url_decode(struct arena *arena, struct str text);
 

@@ -25,6 +25,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		if (url_parse(&again, &mem, url.text, &err) < 0 ||
 		    !str_eq(again.text, url.text) || again.userinfo.p)
 			abort();
+		if (url.scheme != URL_FILE)
+			(void)url_join(&mem, &url, str_n(bytes, n / 2));
 		(void)url_is_loopback(&url);
 	}
 	arena_release(&mem);

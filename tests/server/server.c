@@ -25,6 +25,7 @@
  *   /to/SCHEME/HOST/REST          to SCHEME://HOST/REST
  *   /loop                         to itself
  *   /linked/SUM/SIZE/REST         to /REST, announcing sum and size as Hugging Face does
+ *   /repr/F                       a Repr-Digest, of "hello\n"
  *   /echo/F                       the request itself is the body
  *   /gone/F                       404 with a message
  *
@@ -243,6 +244,10 @@ send_head(const struct request *request, const struct body *body, bool partial)
 	say(request->fd,
 	    "Content-Type: application/octet-stream\r\nConnection: close\r\n");
 	send_validators(request, body);
+	if (is(request, "repr"))
+		say(request->fd,
+		    "Repr-Digest: "
+		    "sha-256=:WJG1tSLV3whtD/CxEPvZ0hu0/HFjrzTQgoai6Eb2vgM=:\r\n");
 	if (is(request, "gzip"))
 		say(request->fd, "Content-Encoding: gzip\r\n");
 	if (is(request, "chunked"))

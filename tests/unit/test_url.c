@@ -160,6 +160,46 @@ compares_origins(void **state)
 	assert_false(url_host_in(&a, "a.example"));
 }
 
+/* The examples of RFC 3986, 5.4, that servers send. */
+static void
+joins_references(void **state)
+{
+	static const struct {
+		const char *reference, *joined;
+	} cases[] = {
+		{"g", "http://a:80/b/c/g"},
+		{"./g", "http://a:80/b/c/g"},
+		{"g/", "http://a:80/b/c/g/"},
+		{"/g", "http://a:80/g"},
+		{"//g", "http://g"},
+		{"?y", "http://a:80/b/c/d;p?y"},
+		{"g?y", "http://a:80/b/c/g?y"},
+		{"g?y/../x", "http://a:80/b/c/g?y/../x"},
+		{"", "http://a:80/b/c/d;p"},
+		{".", "http://a:80/b/c/"},
+		{"..", "http://a:80/b/"},
+		{"../g", "http://a:80/b/g"},
+		{"../../../g", "http://a:80/g"},
+		{"/./g", "http://a:80/g"},
+		{"/../g", "http://a:80/g"},
+		{"g.", "http://a:80/b/c/g."},
+		{"..g", "http://a:80/b/c/..g"},
+		{"g;x=1/../y", "http://a:80/b/c/y"},
+		{"https://x/y?z", "https://x/y?z"},
+		{"ftp://x/y", "ftp://x/y"},
+		{"javascript:x", "javascript:x"},
+		{"/a b\xc3\xa4\x01", "http://a:80/a%20b%C3%A4%01"},
+	};
+	struct url base = parsed("http://a/b/c/d;p?q");
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str got = url_join(&mem, &base, str_c(cases[i].reference));
+		if (!str_eq(got, str_c(cases[i].joined)))
+			fail_msg("%s: %.*s", cases[i].reference, STR(got));
+	}
+}
+
 int
 main(void)
 {
@@ -170,6 +210,7 @@ main(void)
 		cmocka_unit_test(knows_addresses_from_paths),
 		cmocka_unit_test(knows_this_machine),
 		cmocka_unit_test(compares_origins),
+		cmocka_unit_test(joins_references),
 	};
 	return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The only room that includes curl: sessions, one exchange, redirects, credentials. */
+/* The only file that includes curl: sessions, and one hop of an exchange. */
 #include "fetch_http.h"
 #include "buf.h"
 #include "host.h"
@@ -9,7 +9,6 @@
 #include <curl/curl.h>
 
 enum {
-	HOPS_MAX = 10,
 	FIELD_MAX = 8192,
 	REASON_MAX = 200,
 	CONNECT_SECONDS = 10,
@@ -32,9 +31,7 @@ struct exchange {
 	struct err *err;
 	int failed; /* what begin or the sink returned */
 	bool begun;
-	uint64_t last;           /* ticks when something arrived */
-	char reason[REASON_MAX]; /* start of the body of a refusal */
-	size_t nreason;
+	uint64_t last; /* ticks when something arrived */
 };
 
 static void
@@ -101,7 +98,8 @@ static void
 start_head(struct exchange *x)
 {
 	struct http_answer *answer = x->answer;
-	struct http_answer fresh = {.moved = answer->moved,
+	struct http_answer fresh = {.url = answer->url,
+				    .moved = answer->moved,
 				    .has_linked_size = answer->has_linked_size,
 				    .linked_size = answer->linked_size,
 				    .linked = answer->linked};
@@ -163,11 +161,8 @@ on_body(char *bytes, size_t size, size_t n, void *context)
 		x->failed = x->ask->body.take(x->ask->body.context, body, x->err);
 		return x->failed < 0 ? CURL_WRITEFUNC_ERROR : n;
 	}
-	if (x->answer->is_text) {
-		body = str_sub(body, 0, sizeof(x->reason) - x->nreason);
-		memcpy(x->reason + x->nreason, body.p, body.n);
-		x->nreason += body.n;
-	}
+	if (x->answer->is_text && !x->answer->reason.p)
+		x->answer->reason = arena_str(x->arena, str_sub(body, 0, REASON_MAX));
 	return n;
 }
 
@@ -200,8 +195,9 @@ header(struct curl_slist **list, struct arena *arena, const char *name, struct s
 
 /* Credentials go to the hosts they belong to, as long as no redirect led elsewhere. */
 static int
-set_credentials(struct exchange *x, const struct url *url, struct curl_slist **list)
+set_credentials(struct exchange *x, struct curl_slist **list)
 {
+	const struct url *url = &x->answer->url;
 	struct str user = x->ask->url->userinfo, token;
 	CURL *curl = x->fetch->curl;
 	int status;
@@ -229,7 +225,7 @@ set_credentials(struct exchange *x, const struct url *url, struct curl_slist **l
 }
 
 static int
-set_headers(struct exchange *x, const struct url *url, struct curl_slist **list)
+set_headers(struct exchange *x, struct curl_slist **list)
 {
 	const struct http_ask *ask = x->ask;
 
@@ -246,12 +242,13 @@ set_headers(struct exchange *x, const struct url *url, struct curl_slist **list)
 		header(list, x->arena, "If-None-Match", ask->none_match);
 	if (ask->modified_since.p)
 		header(list, x->arena, "If-Modified-Since", ask->modified_since);
-	return set_credentials(x, url, list);
+	return set_credentials(x, list);
 }
 
 static void
-set_transfer(struct exchange *x, const struct url *url, char *message)
+set_transfer(struct exchange *x, char *message)
 {
+	const struct url *url = &x->answer->url;
 	CURL *curl = x->fetch->curl;
 
 	curl_easy_reset(curl);
@@ -292,10 +289,9 @@ is_lasting(CURLcode code)
 
 /* What curl reports, in our words: its own may repeat an address with secrets. */
 static int
-transfer_failed(struct exchange *x, const struct url *url, CURLcode code,
-		const char *message)
+transfer_failed(struct exchange *x, CURLcode code, const char *message)
 {
-	struct str shown = url_shown(x->arena, url);
+	struct str shown = url_shown(x->arena, &x->answer->url);
 	const char *why = message[0] ? message : curl_easy_strerror(code);
 
 	x->answer->heals = !is_lasting(code);
@@ -313,142 +309,36 @@ transfer_failed(struct exchange *x, const struct url *url, CURLcode code,
 	return err_set(x->err, E_NETWORK, "%.*s: %s", STR(shown), why);
 }
 
-/* One hop. */
-static int
-transfer(struct exchange *x, const struct url *url)
+int
+fetch_hop(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
+	  struct http_answer *answer, struct err *err)
 {
+	struct exchange x = {.fetch = fetch,
+			     .arena = arena,
+			     .ask = ask,
+			     .answer = answer,
+			     .err = err,
+			     .last = host_ticks()};
 	char message[CURL_ERROR_SIZE] = "";
 	struct curl_slist *list = NULL;
 	CURLcode code;
 	int status;
 
-	set_transfer(x, url, message);
-	status = set_headers(x, url, &list);
+	start_head(&x);
+	set_transfer(&x, message);
+	status = set_headers(&x, &list);
 	if (status < 0)
 		goto out;
-	curl_easy_setopt(x->fetch->curl, CURLOPT_HTTPHEADER, list);
-	start_head(x);
-	x->last = host_ticks();
-	code = curl_easy_perform(x->fetch->curl);
-	x->answer->status = status_of(x);
-	if (x->failed < 0)
-		status = x->failed;
+	curl_easy_setopt(fetch->curl, CURLOPT_HTTPHEADER, list);
+	code = curl_easy_perform(fetch->curl);
+	answer->status = status_of(&x);
+	if (x.failed < 0)
+		status = x.failed;
 	else if (code != CURLE_OK)
-		status = transfer_failed(x, url, code, message);
+		status = transfer_failed(&x, code, message);
 	else
-		status = begin(x);
+		status = begin(&x);
 out:
 	curl_slist_free_all(list);
 	return status;
-}
-
-static bool
-is_redirect(unsigned status)
-{
-	return status == 301 || status == 302 || status == 303 || status == 307 ||
-	       status == 308;
-}
-
-/* The Location of an answer, taken relative to the address it came from. */
-static int
-next_hop(struct exchange *x, struct url *url)
-{
-	struct str shown = url_shown(x->arena, url), next = {0};
-	CURLU *parts = curl_url();
-	char *text = NULL;
-	bool was_https = url->scheme == URL_HTTPS;
-
-	if (!x->answer->location.p) {
-		curl_url_cleanup(parts);
-		return err_set(x->err, E_NETWORK, "%.*s: a redirect to nowhere",
-			       STR(shown));
-	}
-	if (parts && curl_url_set(parts, CURLUPART_URL, url->text.p, 0) == CURLUE_OK &&
-	    curl_url_set(parts, CURLUPART_URL, x->answer->location.p, CURLU_URLENCODE) ==
-		    CURLUE_OK &&
-	    curl_url_get(parts, CURLUPART_URL, &text, 0) == CURLUE_OK)
-		next = arena_str(x->arena, str_c(text));
-	curl_free(text);
-	curl_url_cleanup(parts);
-	if (!next.p || url_parse(url, x->arena, next, x->err) < 0 ||
-	    url->scheme == URL_FILE)
-		return err_set(x->err, E_NETWORK, "%.*s: redirects to a bad address",
-			       STR(shown));
-	if (was_https && url->scheme != URL_HTTPS)
-		return err_set(x->err, E_NOMATCH,
-			       "%.*s: redirects from https to http, which is refused",
-			       STR(shown));
-	if (!str_eq(url->host, x->ask->url->host))
-		x->answer->moved = true;
-	return 0;
-}
-
-int
-fetch_http_allowed(const struct url *url, bool any_http, struct str shown,
-		   struct err *err)
-{
-	if (url->scheme != URL_HTTP || any_http || url_is_loopback(url))
-		return 0;
-	return err_set(err, E_USAGE,
-		       "%.*s: http can be changed on its way: use https, or give the "
-		       "sha256",
-		       STR(shown));
-}
-
-/* Anything but success, as a failure: may it pass by itself? */
-static int
-refused(struct exchange *x, const struct url *url)
-{
-	unsigned status = x->answer->status;
-	struct str shown = url_shown(x->arena, url), reason = x->answer->reason;
-	const char *hint =
-		status == 401 || status == 403 ? " (a token may be missing)" : "";
-
-	if (!reason.p)
-		reason = str_trim(str_n(x->reason, x->nreason));
-	x->answer->heals = status == 408 || status == 425 || status == 429 ||
-			   status >= 500 || (x->answer->moved && status >= 400);
-	return err_set(x->err,
-		       status == 408 || status == 425 || status == 429 || status >= 500 ||
-				       status < 400
-			       ? E_NETWORK
-			       : E_NOMATCH,
-		       "%.*s: the server answers %u%s%s%.*s", STR(shown), status, hint,
-		       reason.n ? ": " : "", STR(reason));
-}
-
-int
-fetch_http(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
-	   struct http_answer *answer, struct err *err)
-{
-	struct url url = *ask->url;
-
-	*answer = (struct http_answer){0};
-	for (int hop = 0; hop <= HOPS_MAX; hop++) {
-		struct exchange x = {.fetch = fetch,
-				     .arena = arena,
-				     .ask = ask,
-				     .answer = answer,
-				     .err = err};
-		int status = fetch_http_allowed(&url, ask->any_http,
-						url_shown(arena, &url), err);
-		if (status < 0 && hop > 0) /* no fault of whoever asked */
-			status = -(int)(err->code = E_NOMATCH);
-		if (status == 0)
-			status = transfer(&x, &url);
-		if (status < 0)
-			return status;
-		if (is_redirect(answer->status)) {
-			status = next_hop(&x, &url);
-			if (status < 0)
-				return status;
-			continue;
-		}
-		if (answer->status == 200 || answer->status == 206 ||
-		    answer->status == 304 || answer->status == 416)
-			return 0;
-		return refused(&x, &url);
-	}
-	return err_set(err, E_NETWORK, "%.*s: more than %d redirects",
-		       STR(url_shown(arena, ask->url)), HOPS_MAX);
 }

@@ -50,6 +50,8 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 	else if (str_eq_nocase(name, S("Content-Type")))
 		answer->is_text = str_eq_nocase(str_sub(value, 0, 5), S("text/")) ||
 				  str_find(value, S("json")) >= 0;
+	else if (str_eq_nocase(name, S("Repr-Digest")))
+		header_repr_digest(&answer->repr, value);
 	else if (answer->moved)
 		return; /* what follows is believed from the host that was asked only */
 	else if (str_eq_nocase(name, S("X-Linked-Size")))

@@ -39,6 +39,8 @@ check_claims(struct job *job, const struct http_answer *answer, struct err *err)
 			       "%.*s: expected sha256 %s, the server announces %s",
 			       STR(job->shown), expected, said);
 	}
+	if (answer->repr.n && !job->sha256.n)
+		job->sha256 = answer->repr;
 	if (job->has_total && answer->has_linked_size &&
 	    answer->linked_size != job->total)
 		return err_set(err, E_CHECKSUM,
@@ -86,6 +88,7 @@ accept_whole(struct job *job, const struct http_answer *answer, struct err *err)
 	if (part_reset(&job->part, err) < 0)
 		return -E_SYSTEM;
 	job->resumed = job->head_checked = job->has_state = false;
+	job->sha256 = job->want->sha256;
 	job->has_total = answer->has_length;
 	job->total = answer->length;
 	job->unproven = !answer->has_length && !answer->chunked;

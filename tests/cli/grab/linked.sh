@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The first host announces sum and size of what another delivers, as Hugging Face does.
+# A sum in the answer counts (Repr-Digest); and the first host announces sum and size of what another delivers, as Hugging Face does.
 . "$TOP/tests/server/start.sh"
 seq 100000 >served/f.txt
 sum=$(sha256sum <served/f.txt | cut -c1-64)
@@ -9,5 +9,10 @@ echo $?
 grab "$URL/linked/$sum/7/ok/f.txt" bad
 echo $?
 grab --sha256 0000000000000000000000000000000000000000000000000000000000000000 "$URL/linked/$sum/588895/ok/f.txt" bad
+echo $?
+echo hello >served/hello
+echo hallo >served/hallo
+grab "$URL/repr/hello" hello && cat hello
+grab "$URL/repr/hallo" hallo
 echo $?
 ls -A

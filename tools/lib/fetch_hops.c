@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From hop to hop: what may follow on what, and what an answer means. */
+#include "fetch_http.h"
+#include "str.h"
+
+enum { HOPS_MAX = 10 };
+
+static bool
+is_redirect(unsigned status)
+{
+	return status == 301 || status == 302 || status == 303 || status == 307 ||
+	       status == 308;
+}
+
+/* The Location of an answer becomes the address of the next hop. */
+static int
+next_hop(struct http_answer *answer, struct arena *arena, const struct http_ask *ask,
+	 struct err *err)
+{
+	struct url *url = &answer->url;
+	struct str shown = url_shown(arena, url), next;
+	bool was_https = url->scheme == URL_HTTPS;
+
+	if (!answer->location.p)
+		return err_set(err, E_NETWORK, "%.*s: a redirect to nowhere", STR(shown));
+	next = url_join(arena, url, answer->location);
+	if (url_parse(url, arena, next, err) < 0 || url->scheme == URL_FILE)
+		return err_set(err, E_NETWORK, "%.*s: redirects to a bad address",
+			       STR(shown));
+	if (was_https && url->scheme != URL_HTTPS)
+		return err_set(err, E_NOMATCH,
+			       "%.*s: redirects from https to http, which is refused",
+			       STR(shown));
+	if (!url_same_origin(url, ask->url))
+		answer->moved = true;
+	return 0;
+}
+
+int
+fetch_http_allowed(const struct url *url, bool any_http, struct str shown,
+		   struct err *err)
+{
+	if (url->scheme != URL_HTTP || any_http || url_is_loopback(url))
+		return 0;
+	return err_set(err, E_USAGE,
+		       "%.*s: http can be changed on its way: use https, or give the "
+		       "sha256",
+		       STR(shown));
+}
+
+/* A signed address of another host may have expired: the next attempt gets a new one. */
+static bool
+may_have_expired(const struct http_answer *answer)
+{
+	return answer->moved && (answer->status == 400 || answer->status == 401 ||
+				 answer->status == 403 || answer->status == 410);
+}
+
+/* Anything but success, as a failure: may it pass by itself? */
+static int
+refused(struct http_answer *answer, struct arena *arena, struct err *err)
+{
+	unsigned status = answer->status;
+	struct str reason = str_trim(answer->reason);
+	const char *hint =
+		status == 401 || status == 403 ? " (a token may be missing)" : "";
+	bool passes = status == 408 || status == 425 || status == 429 || status >= 500;
+
+	answer->heals = passes || may_have_expired(answer);
+	return err_set(err, passes || status < 400 ? E_NETWORK : E_NOMATCH,
+		       "%.*s: the server answers %u%s%s%.*s",
+		       STR(url_shown(arena, &answer->url)), status, hint,
+		       reason.n ? ": " : "", STR(reason));
+}
+
+/* One hop, if its address is one that may be asked. */
+static int
+hop(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
+    struct http_answer *answer, struct err *err)
+{
+	int status = fetch_http_allowed(&answer->url, ask->any_http,
+					url_shown(arena, &answer->url), err);
+
+	if (status < 0 && answer->moved) /* no fault of whoever asked */
+		return -(int)(err->code = E_NOMATCH);
+	return status < 0 ? status : fetch_hop(fetch, arena, ask, answer, err);
+}
+
+int
+fetch_http(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
+	   struct http_answer *answer, struct err *err)
+{
+	*answer = (struct http_answer){.url = *ask->url};
+	for (int hops = 0; hops <= HOPS_MAX; hops++) {
+		int status = hop(fetch, arena, ask, answer, err);
+		if (status < 0)
+			return status;
+		if (answer->status == 200 || answer->status == 206 ||
+		    answer->status == 304 || answer->status == 416)
+			return 0;
+		if (!is_redirect(answer->status))
+			return refused(answer, arena, err);
+		status = next_hop(answer, arena, ask, err);
+		if (status < 0)
+			return status;
+	}
+	return err_set(err, E_NETWORK, "%.*s: more than %d redirects",
+		       STR(url_shown(arena, ask->url)), HOPS_MAX);
+}
