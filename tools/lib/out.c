@@ -11,22 +11,38 @@ is_unsafe(uint32_t point)
 	       (point >= 0x2066 && point <= 0x2069);
 }
 
+/* How much of s, from its start, can be written as it is. */
+static size_t
+safe_length(struct str s)
+{
+	size_t i = 0, n;
+	uint32_t point;
+
+	while ((n = utf8_decode(str_sub(s, i, s.n), &point)) > 0 && !is_unsafe(point))
+		i += n;
+	return i;
+}
+
+/* Runs are written at once: stderr has no buffer, and each write is a system call. */
 void
 out_escaped(FILE *file, struct str s)
 {
-	for (size_t i = 0; i < s.n;) {
+	while (s.n) {
 		uint32_t point;
-		size_t n = utf8_decode(str_sub(s, i, s.n), &point);
+		size_t n = safe_length(s);
 
+		fwrite(s.p, 1, n, file);
+		s = str_sub(s, n, s.n);
+		if (!s.n)
+			break;
+		n = utf8_decode(s, &point);
 		if (n == 0)
-			fprintf(file, "\\x%02x", (unsigned char)s.p[i++]);
-		else if (is_unsafe(point) && point < 0x80)
+			fprintf(file, "\\x%02x", (unsigned char)s.p[0]);
+		else if (point < 0x80)
 			fprintf(file, "\\x%02x", (unsigned)point);
-		else if (is_unsafe(point))
-			fprintf(file, "\\u{%x}", (unsigned)point);
 		else
-			fwrite(s.p + i, 1, n, file);
-		i += n;
+			fprintf(file, "\\u{%x}", (unsigned)point);
+		s = str_sub(s, n ? n : 1, s.n);
 	}
 }
 
