@@ -103,10 +103,24 @@ inside_root(struct reader *r, struct str from, struct str name)
 	return out;
 }
 
+/* pip would stop there. */
 static int
-open_include(struct reader *r, const struct source *from, struct place place,
-	     struct str name, struct str relative)
+refuse_include(struct reader *r, const struct reqfile_line *line, struct place place,
+	       const char *why)
 {
+	if (r->clean->keep_going) {
+		removed(r, 113, place, line->text, why);
+		return 0;
+	}
+	return err_at(r->err, place.file, place.line, 0, "%.*s: %s",
+		      STR(clean_shown(r->clean->arena, line->text)), why);
+}
+
+static int
+open_include(struct reader *r, const struct source *from, const struct reqfile_line *line,
+	     struct place place, struct str relative)
+{
+	struct str name = line->opts->requirements.list[0];
 	struct arena *arena = r->clean->arena;
 	struct source source = {
 		.above = from,
@@ -120,9 +134,8 @@ open_include(struct reader *r, const struct source *from, struct place place,
 					arena_str(arena, relative).p);
 
 	if (!path || host_kind(path) != HOST_FILE)
-		return err_at(r->err, place.file, place.line, 0,
-			      "-r %.*s: no such file in the folder of the input",
-			      STR(name));
+		return refuse_include(r, line, place,
+				      "no such file in the folder of the input");
 	mark_seen(r, relative);
 	clean_change(r->clean,
 		     &(struct change){301, place,
@@ -154,12 +167,11 @@ include(struct reader *r, const struct source *from, const struct reqfile_line *
 		return 0;
 	}
 	if (is_open(from, relative) || from->depth == INCLUDE_DEPTH_MAX)
-		return err_at(r->err, place.file, place.line, 0,
-			      "-r %.*s: a file that includes itself", STR(name));
+		return refuse_include(r, line, place, "a file that includes itself");
 	/* Its lines are there already, and once more would not change them. */
 	if (is_seen(r, relative))
 		return 0;
-	return open_include(r, from, place, name, relative);
+	return open_include(r, from, line, place, relative);
 }
 
 static void
