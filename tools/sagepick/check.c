@@ -74,6 +74,14 @@ print_lines(const struct check *check)
 		       STR(check->verdicts[i].why));
 }
 
+static const char *
+abi_name(int cxx11_abi)
+{
+	if (cxx11_abi < 0)
+		return NULL;
+	return cxx11_abi ? "new" : "old";
+}
+
 static void
 print_file(struct json *json, const struct check *check, const struct kernels_file *file)
 {
@@ -90,6 +98,7 @@ print_file(struct json *json, const struct check *check, const struct kernels_fi
 	json_close(json, ']');
 	json_key(json, "cudart");
 	json_uint(json, file->cudart);
+	json_pair(json, "cxx11_abi", str_c(abi_name(file->cxx11_abi)));
 	json_close(json, '}');
 }
 
