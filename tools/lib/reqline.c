@@ -7,7 +7,7 @@
 #include "pytext.h"
 #include "str.h"
 
-enum { PASSES_MAX = 1000 }; /* replacements in one line */
+enum { PASSES_MAX = 100 }; /* replacements in one line */
 
 /* Only white space stands before its "#". */
 static bool

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tests/data/reqfile/quirks.jsonl holds pip 26.3's answers: the input in hex, and what
+ * each logical line gave. The folder that pip ran in is "$CWD" there.
+ */
+#include <setjmp.h>
+
+#include "reqfile.h"
+
+#include <cmocka.h>
+
+#include "host.h"
+#include "json.h"
+#include "str.h"
+
+#define CWD "/tmp/cwd"
+
+static struct str
+fake_env(const char *name)
+{
+	static const char *const values[][2] = {
+		{"TOKEN", "tok"}, {"EMPTYV", ""},    {"A1", "${B2}"},
+		{"B2", "bee"},    {"HASHV", "a #b"}, {"LOOP", "${LOOP}"},
+	};
+
+	for (size_t i = 0; i < COUNT(values); i++)
+		if (!strcmp(values[i][0], name))
+			return str_c(values[i][1]);
+	return (struct str){0};
+}
+
+static enum host_kind
+fake_kind(const char *path)
+{
+	if (!strcmp(path, CWD) || !strcmp(path, CWD "/proj") ||
+	    !strcmp(path, CWD "/./proj"))
+		return HOST_DIR;
+	if (!strcmp(path, CWD "/proj/pyproject.toml") || !strcmp(path, CWD "/sub.txt") ||
+	    !strcmp(path, CWD "/other.txt"))
+		return HOST_FILE;
+	return HOST_NONE;
+}
+
+static const struct reqfile_world world = {fake_env, fake_kind, {CWD, sizeof(CWD) - 1}};
+
+static struct str
+from_hex(struct arena *mem, struct str hex)
+{
+	char *bytes = arena_alloc(mem, hex.n / 2);
+
+	for (size_t i = 0; i < hex.n / 2; i++) {
+		uint64_t value;
+
+		assert_true(str_hex(str_sub(hex, 2 * i, 2 * i + 2), &value));
+		bytes[i] = (char)value;
+	}
+	return str_n(bytes, hex.n / 2);
+}
+
+/* Where the test stands, for its messages. */
+struct place {
+	struct arena *mem;
+	struct str input;
+	unsigned line;
+};
+
+static void
+same_text(const struct place *at, const char *what, struct str got, struct str want)
+{
+	if (!str_eq(got.p ? got : S(""), want.p ? want : S("")))
+		fail_msg("'%.*s' line %u: %s is '%.*s', pip says '%.*s'", STR(at->input),
+			 at->line, what, STR(got), STR(want));
+}
+
+/* "$CWD" in what pip printed is our folder. */
+static struct str
+with_cwd(struct arena *mem, struct str text)
+{
+	ptrdiff_t at = text.p ? str_find(text, S("$CWD")) : -1;
+
+	if (at < 0)
+		return text;
+	return arena_printf(mem, "%.*s" CWD "%.*s", (int)at, text.p,
+			    STR(str_sub(text, (size_t)at + 4, text.n)));
+}
+
+/* A list as one text, its items sorted where order means nothing. */
+static struct str
+joined(struct arena *mem, struct str *items, size_t n, bool sorted)
+{
+	struct str out = S("");
+
+	if (sorted)
+		n = requirement_sort(items, n);
+	for (size_t i = 0; i < n; i++)
+		out = arena_printf(mem, "%.*s[%.*s]", STR(out), STR(items[i]));
+	return out;
+}
+
+static struct str
+joined_node(struct arena *mem, const struct node *list, bool sorted)
+{
+	struct str items[16];
+	size_t n = 0;
+
+	for (const struct node *kid = list ? list->first : NULL; kid; kid = kid->next)
+		items[n++] = kid->text;
+	return joined(mem, items, n, sorted);
+}
+
+static void
+same_list(const struct place *at, const struct node *want, const char *key,
+	  const struct reqfile_list *got, bool sorted)
+{
+	same_text(at, key, joined(at->mem, got->list, got->n, sorted),
+		  joined_node(at->mem, node_get(want, key), sorted));
+}
+
+static void
+same_flag(const struct place *at, const struct node *want, const char *key, bool got)
+{
+	same_text(at, key, got ? S("true") : S(""), node_text(want, key));
+}
+
+static void
+same_options(const struct place *at, const struct node *want,
+	     const struct reqfile_options *got)
+{
+	same_text(at, "index_url", got->index_url, node_text(want, "index_url"));
+	same_list(at, want, "extra_index_urls", &got->extra_index_urls, false);
+	same_list(at, want, "find_links", &got->find_links, false);
+	same_list(at, want, "constraints", &got->constraints, false);
+	same_list(at, want, "requirements", &got->requirements, false);
+	same_list(at, want, "trusted_hosts", &got->trusted_hosts, false);
+	same_list(at, want, "no_binary", &got->no_binary, true);
+	same_list(at, want, "only_binary", &got->only_binary, true);
+	same_flag(at, want, "no_index", got->no_index);
+	same_flag(at, want, "pre", got->pre);
+	same_flag(at, want, "prefer_binary", got->prefer_binary);
+	same_flag(at, want, "require_hashes", got->require_hashes);
+}
+
+static struct str
+spec_of(struct arena *mem, struct str comma_list)
+{
+	struct specifier_set set;
+
+	assert_true(specifier_parse(&set, mem, comma_list));
+	return specifier_str(&set, mem);
+}
+
+static void
+same_target(const struct place *at, const struct node *want,
+	    const struct reqfile_line *got)
+{
+	const struct requirement *req = &got->req;
+	struct str spec = node_text(want, "spec");
+
+	same_text(at, "name", req->name, node_text(want, "name"));
+	same_text(at, "spec", specifier_str(&req->specifiers, at->mem),
+		  spec_of(at->mem, spec.p ? spec : S("")));
+	same_text(at, "extras", joined(at->mem, req->extras, req->nextras, true),
+		  joined_node(at->mem, node_get(want, "extras"), true));
+	same_text(at, "url", req->url, with_cwd(at->mem, node_text(want, "url")));
+	same_text(at, "marker", req->marker ? marker_str(req->marker, at->mem) : S(""),
+		  node_text(want, "marker"));
+}
+
+static void
+same_hashes(const struct node *want, const struct reqfile_line *got)
+{
+	const struct node *hashes = node_get(node_get(want, "options"), "hashes");
+	size_t n = 0;
+
+	for (const struct node *kid = hashes ? hashes->first : NULL; kid; kid = kid->next)
+		n += kid->nkids;
+	assert_int_equal(got->opts ? got->opts->hashes.n : 0, n);
+}
+
+static void
+same_line(const struct place *at, const struct node *want, const struct reqfile_line *got)
+{
+	static const char *const kinds[] = {"req", "editable", "opts", "option-error"};
+	bool target = got->kind == REQFILE_REQUIREMENT || got->kind == REQFILE_EDITABLE;
+
+	same_text(at, "kind", str_c(kinds[got->kind]), node_text(want, "kind"));
+	assert_int_equal(
+		str_eq(arena_printf(at->mem, "%u", got->line), node_text(want, "line")),
+		true);
+	if (got->kind == REQFILE_OPTIONS)
+		same_options(at, want, got->opts);
+	if (!target)
+		return;
+	same_text(at, "raw", got->raw, node_text(want, "raw"));
+	same_text(at, "invalid", got->why ? S("yes") : S("no"),
+		  node_get(want, "invalid") ? S("yes") : S("no"));
+	same_hashes(want, got);
+	if (!got->why)
+		same_target(at, want, got);
+}
+
+static void
+check_case(struct arena *mem, const struct node *row)
+{
+	struct str bytes = from_hex(mem, node_text(row, "input_hex")), text;
+	const struct node *want = node_get(row, "lines")->first;
+	struct place at = {mem, bytes, 0};
+	struct reqfile_line line;
+	struct reqfile file;
+	struct err err = {0};
+
+	assert_int_equal(reqfile_decode(&text, mem, bytes, S("r.txt"), &err), 0);
+	reqfile_start(&file, mem, &world, text);
+	for (; reqfile_next(&file, &line); want = want->next) {
+		at.line = line.line;
+		if (!want)
+			fail_msg("'%.*s': more lines than pip sees", STR(bytes));
+		same_line(&at, want, &line);
+	}
+	if (want)
+		fail_msg("'%.*s': fewer lines than pip sees", STR(bytes));
+}
+
+static void
+answers_as_pip_does(void **state)
+{
+	struct arena mem = arena_new(1 << 28);
+	struct err err = {0};
+	struct str rest, row;
+	size_t nrows = 0;
+
+	(void)state;
+	assert_int_equal(
+		host_read(&rest, &mem, "tests/data/reqfile/quirks.jsonl", 1 << 20, &err),
+		0);
+	for (; str_line(&rest, &row); nrows++) {
+		const struct node *root;
+
+		assert_int_equal(json_parse(&root, &mem, row, S("quirks"), &err), 0);
+		check_case(&mem, root);
+	}
+	assert_int_equal(nrows, 111);
+	arena_release(&mem);
+}
+
+static void
+check_decode(struct str bytes, const char *want)
+{
+	struct arena mem = arena_new(1 << 20);
+	struct err err = {0};
+	struct str text;
+
+	if (reqfile_decode(&text, &mem, bytes, S("r.txt"), &err) < 0)
+		text = str_c(err.text);
+	if (!str_eq(text, str_c(want)))
+		fail_msg("'%.*s' gave '%.*s'", STR(bytes), STR(text));
+	arena_release(&mem);
+}
+
+static void
+decodes_as_pip_does(void **state)
+{
+	(void)state;
+	check_decode(S("\xef\xbb\xbf"
+		       "foo"),
+		     "foo");
+	check_decode(S("\xff\xfe"
+		       "f\0\xac\x20"),
+		     "f\xe2\x82\xac");
+	check_decode(S("\xfe\xff\0f\xd8\x3d\xde\x00"), "f\xf0\x9f\x98\x80");
+	check_decode(S("\xff\xfe\0\0"
+		       "f\0\0\0"),
+		     "f");
+	check_decode(S("\0\0\xfe\xff\0\0\0f"), "f");
+	check_decode(S("# coding: latin-1\n\xe9"), "# coding: latin-1\n\xc3\xa9");
+	check_decode(S("#\n#-*- coding=ISO-8859-1 -*-\n\xe9"),
+		     "#\n#-*- coding=ISO-8859-1 -*-\n\xc3\xa9");
+	check_decode(S("# coding: cp1252\n\x80"), "# coding: cp1252\n\xe2\x82\xac");
+	check_decode(S("x\n # coding: latin-1\n\xc3\xa9"),
+		     "x\n # coding: latin-1\n\xc3\xa9");
+	check_decode(S("# coding: utf_8\n\xc3\xa9"), "# coding: utf_8\n\xc3\xa9");
+	check_decode(S("\xe9"), "r.txt:1: not UTF-8 text");
+	check_decode(S("\xff\xfe"
+		       "f"),
+		     "r.txt:1: not the text its byte order mark promises");
+	check_decode(S("\xff\xfe\x00\xdc"),
+		     "r.txt:1: not the text its byte order mark promises");
+	check_decode(S("# coding: ascii\n\xe9"), "r.txt:1: not ascii text");
+	check_decode(S("# coding: cp1252\n\x81"), "r.txt:1: not cp1252 text");
+	check_decode(S("# coding: gbk\nfoo"),
+		     "r.txt:1: encoding 'gbk' is not supported; write UTF-8");
+}
+
+static struct reqfile_line
+first_line(struct arena *mem, const char *text)
+{
+	struct reqfile_line line;
+	struct reqfile file;
+
+	reqfile_start(&file, mem, &world, str_c(text));
+	assert_true(reqfile_next(&file, &line));
+	return line;
+}
+
+static void
+keeps_comments_and_dropped_words(void **state)
+{
+	struct arena mem = arena_new(1 << 20);
+	struct reqfile_line line = first_line(&mem, "foo --pre bar -- --baz # why ");
+
+	(void)state;
+	assert_true(str_eq(line.comment, S("why")));
+	assert_int_equal(line.opts->dropped.n, 2);
+	assert_true(str_eq(line.opts->dropped.list[0], S("bar")));
+	assert_true(str_eq(line.opts->dropped.list[1], S("--baz")));
+	line = first_line(&mem, "foo#x");
+	assert_null(line.comment.p);
+	arena_release(&mem);
+}
+
+/* What expands to itself must not expand for ever. */
+static void
+bounds_expansion(void **state)
+{
+	struct arena mem = arena_new((size_t)1 << 30);
+	enum { N = 100000, EACH = 7 };
+	char *text = arena_alloc(&mem, N * EACH + 1);
+	struct reqfile_line line;
+
+	(void)state;
+	for (int i = 0; i < N; i++)
+		memcpy(text + i * EACH, "${LOOP}", EACH);
+	line = first_line(&mem, text);
+	assert_int_equal(line.kind, REQFILE_BROKEN);
+	assert_string_equal(line.why, "too many variables to expand");
+	for (int i = 0; i < N; i++)
+		memcpy(text + i * EACH, "${B2}  ", EACH);
+	line = first_line(&mem, text);
+	assert_true(str_starts(line.text, S("bee  bee")));
+	arena_release(&mem);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answers_as_pip_does),
+		cmocka_unit_test(decodes_as_pip_does),
+		cmocka_unit_test(keeps_comments_and_dropped_words),
+		cmocka_unit_test(bounds_expansion),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
