@@ -145,7 +145,7 @@ lint_main(struct args *args)
 	struct err err = {0};
 
 	request_read(&request, args, false);
-	opt_operands(args, 0, 1);
+	opt_operands(args, 0, request.has_file ? 0 : 1);
 	if (args->npos)
 		request.file = args->pos[0];
 	if (run_lint(&run, &err) < 0)

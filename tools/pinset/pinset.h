@@ -47,7 +47,7 @@ enum {
 /* The options -m, --arch and --json of the matrix commands. */
 struct request {
 	const char *file, *arch, *data;
-	bool json, lines;
+	bool json, lines, has_file;
 };
 
 /* Reads the options of args into request; --arch must be given where it is needed. */

@@ -14,6 +14,7 @@ request_read(struct request *request, struct args *args, bool needs_arch)
 		switch (key) {
 		case 'm':
 			request->file = args->value;
+			request->has_file = true;
 			break;
 		case 'a':
 			request->arch = args->value;

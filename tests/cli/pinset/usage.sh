@@ -14,5 +14,6 @@ run version --sort 1
 run drift
 run diff a
 run lint a b
+run lint -m a b
 run freeze extra
 run data nope.yaml
