@@ -48,10 +48,11 @@ COPY VERSION source[s]/wheels /
 FROM ${TOOLS_IMAGE} AS row
 ARG ARCH
 ARG PINS
-COPY build-matrix.yaml /row/
+WORKDIR /row
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
-    cd /row && /toolkit/pinset lint && /toolkit/pinset env --arch "$ARCH" >row.env \
-    && /toolkit/pinset constraints --arch "$ARCH" >constraints.txt
+    --mount=type=bind,source=build-matrix.yaml,target=/row/build-matrix.yaml \
+    /toolkit/pinset lint --arch "$ARCH" && mkdir torch all && /toolkit/pinset env --arch "$ARCH" >all/row.env \
+    && /toolkit/pinset constraints --arch "$ARCH" >torch/constraints.txt && grep -v ^COMFYUI_ all/row.env >torch/row.env
 
 # Python, what its packages need at run time, and the torch stack in one layer. gcc with the headers of Python and libc
 # stays in the image: Triton compiles its launcher when a kernel first runs. git is what ComfyUI-Manager works with.
@@ -69,7 +70,8 @@ ENV VIRTUAL_ENV=/opt/venv \
     PYTHONNOUSERSITE=1 PYTHONUTF8=1 PYTHONUNBUFFERED=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore UV_LINK_MODE=copy \
     NVIDIA_VISIBLE_DEVICES=all NVIDIA_DRIVER_CAPABILITIES=compute,utility
-COPY --from=row /row/ /opt/image/
+# Without ComfyUI's commit: another one does not fetch torch again.
+COPY --from=row /row/torch/ /opt/image/
 ENV PIP_CONSTRAINT=/opt/image/constraints.txt UV_CONSTRAINT=/opt/image/constraints.txt
 ARG TORCH_INDEX_URL
 RUN --mount=type=bind,source=image/build/install,target=/build/install \
@@ -91,6 +93,7 @@ ENV PIP_CONSTRAINT="/opt/image/constraints.txt /opt/image/protect.txt" \
 FROM python AS nodes
 ARG COMFYUI_REPO
 ARG COMFYUI_COMMIT
+COPY --from=row /row/all/ /opt/image/
 COPY image/nodes.yaml image/requirements.txt /opt/image/
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
     --mount=type=bind,from=sources,target=/sources \
@@ -99,7 +102,8 @@ RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
     && /toolkit/grab clone --sources /sources -f /opt/image/nodes.yaml /opt/ComfyUI/custom_nodes
 COPY image/custom_nodes /opt/ComfyUI/custom_nodes
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
-    cd /opt/ComfyUI && /toolkit/reqclean --protect /opt/image/protect.txt --json -o /opt/image/requirements.lock \
+    cd /opt/ComfyUI && /toolkit/reqclean --json -o /opt/image/requirements.lock \
+      --protect /opt/image/protect.txt --protect /opt/image/constraints.txt \
       requirements.txt custom_nodes/*/requirements.txt /opt/image/requirements.txt >/opt/image/removed.json
 RUN --mount=type=bind,source=image/build/install,target=/build/install \
     --mount=type=bind,from=wheels,target=/wheels \
