@@ -196,7 +196,9 @@ print_conflicts(const struct clean *clean, const struct result *result)
 			putchar('\t');
 			out_escaped(stdout, clean_place(clean->arena, c->core[k]->place));
 			putchar('\t');
-			out_escaped(stdout, clean_text(clean->arena, &c->core[k]->req));
+			out_escaped(stdout, clean_shown(clean->arena,
+							clean_text(clean->arena,
+								   &c->core[k]->req)));
 			putchar('\n');
 		}
 	}

@@ -17,6 +17,7 @@ struct source {
 struct reader {
 	struct clean *clean;
 	struct str root;          /* the folder of the input */
+	struct str folder;        /* the same as a prefix: "" or with "/" behind */
 	struct reqfile_list seen; /* files taken in, by their relative paths */
 	struct err *err;
 };
@@ -120,12 +121,11 @@ static int
 open_include(struct reader *r, const struct source *from, const struct reqfile_line *line,
 	     struct place place, struct str relative)
 {
-	struct str name = line->opts->requirements.list[0];
 	struct arena *arena = r->clean->arena;
 	struct source source = {
 		.above = from,
-		.shown = arena_printf(arena, "%.*s%.*s", STR(folder_of(from->shown)),
-				      STR(name)),
+		.shown = arena_printf(arena, "%.*s%.*s", STR(r->folder),
+				      STR(str_sub(relative, 1, relative.n))),
 		.relative = relative,
 		.depth = from->depth + 1,
 	};
@@ -137,10 +137,8 @@ open_include(struct reader *r, const struct source *from, const struct reqfile_l
 		return refuse_include(r, line, place,
 				      "no such file in the folder of the input");
 	mark_seen(r, relative);
-	clean_change(r->clean,
-		     &(struct change){301, place,
-				      arena_printf(arena, "-r %.*s", STR(name)),
-				      source.shown, S("its lines are taken in")});
+	clean_change(r->clean, &(struct change){301, place, line->text, source.shown,
+						S("its lines are taken in")});
 	return read_source(r, &source, path);
 }
 
@@ -294,8 +292,10 @@ clean_read(struct clean *clean, const char *path, struct err *err)
 {
 	struct str shown = str_c(path), folder = folder_of(shown);
 	struct source source = {.shown = shown};
-	struct reader r = {
-		.clean = clean, .root = folder.n ? folder : S("."), .err = err};
+	struct reader r = {.clean = clean,
+			   .root = folder.n ? folder : S("."),
+			   .folder = folder,
+			   .err = err};
 
 	source.relative = arena_printf(clean->arena, "/%.*s",
 				       STR(str_sub(shown, folder.n, shown.n)));

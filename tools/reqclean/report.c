@@ -110,8 +110,9 @@ put_conflicts(struct json *json, const struct result *result, struct arena *aren
 		for (size_t k = 0; k < c->ncore; k++) {
 			json_open(json, '{');
 			put_place(json, c->core[k]->place);
-			json_pair(json, "requirement",
-				  clean_text(arena, &c->core[k]->req));
+			json_pair(
+				json, "requirement",
+				clean_shown(arena, clean_text(arena, &c->core[k]->req)));
 			json_close(json, '}');
 		}
 		json_close(json, ']');

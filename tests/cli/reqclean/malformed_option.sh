@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+printf 'foo\n--no-deps\n' >r.txt
+reqclean r.txt

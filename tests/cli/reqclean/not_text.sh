@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+printf 'f\351\n' >r.txt
+reqclean r.txt

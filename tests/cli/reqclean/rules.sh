@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+# Codes are a contract: programs match them.
+reqclean rules
