@@ -10,25 +10,26 @@
 #include "node.h"
 
 /* symbol, key in the file, name behind PIN_ in the environment */
-#define MATRIX_FIELDS(X)                                      \
-	X(STACK, "stack", "STACK")                            \
-	X(PYTHON, "python", "PYTHON")                         \
-	X(TORCH, "torch", "TORCH")                            \
-	X(CUDA, "cuda", "CUDA")                               \
-	X(TORCHVISION, "torchvision", "TORCHVISION")          \
-	X(TORCHAUDIO, "torchaudio", "TORCHAUDIO")             \
-	X(TRITON, "triton", "TRITON")                         \
-	X(XFORMERS, "xformers", "XFORMERS")                   \
-	X(TORCH_INDEX, "torch_index", "TORCH_INDEX")          \
-	X(MIN_DRIVER, "min_driver", "MIN_DRIVER")             \
-	X(SAGE, "sage", "SAGE")                               \
-	X(INSTALLER, "installer", "INSTALLER")                \
-	X(COMFYUI_REPO, "comfyui.repo", "COMFYUI_REPO")       \
-	X(COMFYUI_COMMIT, "comfyui.commit", "COMFYUI_COMMIT") \
-	X(BASE_IMAGE, "base.runtime", "BASE_IMAGE")           \
-	X(DEVEL_IMAGE, "base.devel", "DEVEL_IMAGE")           \
-	X(DOCKERFILE, "dockerfile", "DOCKERFILE")             \
-	X(CAPABILITIES, "compute_capabilities", "COMPUTE_CAPABILITIES")
+#define MATRIX_FIELDS(X)                                                \
+	X(STACK, "stack", "STACK")                                      \
+	X(PYTHON, "python", "PYTHON")                                   \
+	X(TORCH, "torch", "TORCH")                                      \
+	X(CUDA, "cuda", "CUDA")                                         \
+	X(TORCHVISION, "torchvision", "TORCHVISION")                    \
+	X(TORCHAUDIO, "torchaudio", "TORCHAUDIO")                       \
+	X(TRITON, "triton", "TRITON")                                   \
+	X(XFORMERS, "xformers", "XFORMERS")                             \
+	X(TORCH_INDEX, "torch_index", "TORCH_INDEX")                    \
+	X(MIN_DRIVER, "min_driver", "MIN_DRIVER")                       \
+	X(SAGE, "sage", "SAGE")                                         \
+	X(INSTALLER, "installer", "INSTALLER")                          \
+	X(COMFYUI_REPO, "comfyui.repo", "COMFYUI_REPO")                 \
+	X(COMFYUI_COMMIT, "comfyui.commit", "COMFYUI_COMMIT")           \
+	X(BASE_IMAGE, "base.runtime", "BASE_IMAGE")                     \
+	X(DEVEL_IMAGE, "base.devel", "DEVEL_IMAGE")                     \
+	X(DOCKERFILE, "dockerfile", "DOCKERFILE")                       \
+	X(CAPABILITIES, "compute_capabilities", "COMPUTE_CAPABILITIES") \
+	X(SAGE_CAPABILITIES, "sage_capabilities", "SAGE_CAPABILITIES")
 
 enum matrix_field {
 #define X(symbol, key, env) MATRIX_##symbol,

@@ -18,7 +18,8 @@ struct reader {
 static const char *const top_keys[] = {"version", "defaults", "stacks", "arches", NULL};
 static const char *const defaults_keys[] = {LEVEL_KEYS, "stack", NULL};
 static const char *const stack_keys[] = {LEVEL_KEYS, NULL};
-static const char *const row_keys[] = {LEVEL_KEYS, "stack", "compute_capabilities", NULL};
+static const char *const row_keys[] = {LEVEL_KEYS, "stack", "compute_capabilities",
+				       "sage_capabilities", NULL};
 static const char *const comfyui_keys[] = {"repo", "commit", NULL};
 static const char *const base_keys[] = {"runtime", "devel", NULL};
 static const char *const caches_keys[] = {"from", "to", NULL};
@@ -65,10 +66,11 @@ read_value(struct reader *r, struct matrix_level *level, enum matrix_field field
 }
 
 static int
-read_capabilities(struct reader *r, struct matrix_level *level, const struct node *node)
+read_capabilities(struct reader *r, struct matrix_level *level, enum matrix_field field,
+		  const struct node *node)
 {
-	struct matrix_value *value = &level->values[MATRIX_CAPABILITIES];
-	const char *key = matrix_key(MATRIX_CAPABILITIES), *wants;
+	struct matrix_value *value = &level->values[field];
+	const char *key = matrix_key(field), *wants;
 
 	if (node_want(node, NODE_LIST, key, r->matrix->file, r->err) < 0)
 		return -E_FORMAT;
@@ -208,8 +210,10 @@ read_fields(struct reader *r, struct matrix_level *level, const struct node *map
 
 		if (!node)
 			continue;
-		status = i == MATRIX_CAPABILITIES ? read_capabilities(r, level, node)
-						  : read_value(r, level, i, node);
+		if (i == MATRIX_CAPABILITIES || i == MATRIX_SAGE_CAPABILITIES)
+			status = read_capabilities(r, level, i, node);
+		else
+			status = read_value(r, level, i, node);
 		if (status < 0)
 			return status;
 		level->values[i].from = from;

@@ -158,6 +158,8 @@ static const struct rule {
 	[MATRIX_DOCKERFILE] = {is_path, "a path inside the project", false},
 	[MATRIX_CAPABILITIES] = {is_capabilities, "a compute capability such as \"8.9\"",
 				 false},
+	[MATRIX_SAGE_CAPABILITIES] = {is_capabilities,
+				      "a compute capability such as \"8.9\"", true},
 };
 
 const char *

@@ -220,6 +220,25 @@ check_gpus(struct lint *l)
 	}
 }
 
+/* Attention kernels for a GPU that the row does not serve are a mistake in one of the two. */
+static void
+check_sage_gpus(struct lint *l)
+{
+	struct str list = value_of(l, MATRIX_SAGE_CAPABILITIES);
+
+	while (list.p) {
+		struct str name = str_cut(&list, ' '),
+			   all = value_of(l, MATRIX_CAPABILITIES);
+		bool found = false;
+
+		while (all.p && !found)
+			found = str_eq(str_cut(&all, ' '), name);
+		if (!found)
+			find(l, MATRIX_SAGE_CAPABILITIES,
+			     "%.*s is none of the row's compute_capabilities", STR(name));
+	}
+}
+
 /* A companion must be the version that belongs to this torch. */
 static void
 check_companion(struct lint *l, enum matrix_field field, struct str right,
@@ -346,4 +365,5 @@ matrix_lint(struct findings *findings, struct arena *arena, const struct matrix_
 		return;
 	check_xformers(&l);
 	check_gpus(&l);
+	check_sage_gpus(&l);
 }

@@ -17,7 +17,8 @@ static const struct {
 static bool
 is_open(enum matrix_field field)
 {
-	return field != MATRIX_DOCKERFILE && field != MATRIX_CAPABILITIES;
+	return field != MATRIX_DOCKERFILE && field != MATRIX_CAPABILITIES &&
+	       field != MATRIX_SAGE_CAPABILITIES;
 }
 
 struct merger {

@@ -23,6 +23,7 @@ row_pairs(struct pair pairs[static MAX_PAIRS], const struct matrix_row *row,
 	  struct arena *arena)
 {
 	const struct matrix_value *values = row->values;
+	struct str sage = values[MATRIX_SAGE_CAPABILITIES].text;
 	const struct pair all[] = {
 		{"ARCH", row->name, true},
 		{"STACK", values[MATRIX_STACK].text, false},
@@ -36,6 +37,8 @@ row_pairs(struct pair pairs[static MAX_PAIRS], const struct matrix_row *row,
 		{"COMPUTE_CAPABILITIES", values[MATRIX_CAPABILITIES].text, false},
 		{"MIN_DRIVER", values[MATRIX_MIN_DRIVER].text, false},
 		{"SAGE", values[MATRIX_SAGE].text, false},
+		{"SAGE_CAPABILITIES", sage.p ? sage : values[MATRIX_CAPABILITIES].text,
+		 false},
 		{"BASE_IMAGE", values[MATRIX_BASE_IMAGE].text, true},
 		{"DEVEL_IMAGE", values[MATRIX_DEVEL_IMAGE].text, true},
 		{"DOCKERFILE", values[MATRIX_DOCKERFILE].text, false},
