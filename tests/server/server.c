@@ -288,6 +288,16 @@ send_chunked(int fd, const char *bytes, size_t n)
 	say(fd, "0\r\n\r\n");
 }
 
+static size_t
+number(const char *text)
+{
+	size_t value = 0;
+
+	for (; isdigit((unsigned char)*text); text++)
+		value = value * 10 + (size_t)(*text - '0');
+	return value;
+}
+
 static void
 send_body(const struct request *request, const struct body *body)
 {
@@ -296,13 +306,13 @@ send_body(const struct request *request, const struct body *body)
 
 	if ((is(request, "close") && n > 300000) || is(request, "stall") ||
 	    is(request, "cut"))
-		part = n * (size_t)atoi(request->words[1]) / 100;
+		part = n * number(request->words[1]) / 100;
 	if (is(request, "stall") && request->count > 0)
 		part = n;
 	if (strstr(request->path, "?once") && request->count == 0)
 		part = n / 2;
 	if (is(request, "slow"))
-		send_slowly(request->fd, bytes, n, (size_t)atoi(request->words[1]));
+		send_slowly(request->fd, bytes, n, number(request->words[1]));
 	else if (is(request, "chunked"))
 		send_chunked(request->fd, bytes, n);
 	else
@@ -390,7 +400,7 @@ redirect(const struct request *request)
 static void
 fail(const struct request *request)
 {
-	if (request->count >= (unsigned)atoi(request->words[2])) {
+	if (request->count >= number(request->words[2])) {
 		serve_file(request);
 		return;
 	}
@@ -440,6 +450,7 @@ static void
 split(struct request *request)
 {
 	static char copy[sizeof(request->path)];
+	char *rest = copy, *word;
 	unsigned hash = 5381;
 
 	for (const char *p = request->path; *p; p++)
@@ -448,9 +459,9 @@ split(struct request *request)
 		__atomic_fetch_add(&counters[hash % COUNTERS], 1, __ATOMIC_RELAXED);
 	snprintf(copy, sizeof(copy), "%s", request->path);
 	copy[strcspn(copy, "?")] = 0;
-	for (char *word = strtok(copy, "/"); word && request->nwords < WORDS_MAX;
-	     word = strtok(NULL, "/"))
-		request->words[request->nwords++] = word;
+	while ((word = strsep(&rest, "/")) && request->nwords < WORDS_MAX)
+		if (*word)
+			request->words[request->nwords++] = word;
 }
 
 static void

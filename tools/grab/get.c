@@ -134,7 +134,7 @@ get_one(struct get *get, struct grab *grab, const char *dest)
 		status = grab_open(grab);
 	if (status == 0)
 		status = fetch_file(grab->fetch, &get->file, &result, &grab->err);
-	if (status < 0)
+	if (status != 0)
 		return status;
 	if (result.unproven)
 		progress_note(grab, "the server stated no length, so that a file that "

@@ -117,7 +117,7 @@ static int
 visit_all(struct grab *grab, const struct models *models, visit *visit_file,
 	  const char **sets, size_t nsets)
 {
-	struct manifest manifest;
+	struct manifest manifest = {0};
 	struct err worst = {0};
 	int status = load(grab, &manifest, models);
 

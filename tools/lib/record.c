@@ -44,7 +44,7 @@ record_print(struct arena *arena, const struct record *record)
 static bool
 parse_line(struct record *record, struct str line)
 {
-	struct str value = line, key = str_cut(&value, ' '), first = value;
+	struct str value = line, key = str_cut(&value, ' '), first;
 	uint64_t mtime, ctime;
 
 	if (str_eq(key, S("url")))
