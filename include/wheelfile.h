@@ -14,7 +14,7 @@ struct wheelfile {
 
 /*
  * Opens bytes, the wheel named file: the archive, METADATA (the same project and version
- * as the name), WHEEL (the tags that the name claims), GPU code of its libraries.
+ * as the name), WHEEL (the Python and ABI that the name claims), GPU code of its libraries.
  * bytes must outlive it. Returns 0 or -E_FORMAT.
  */
 int wheelfile_open(struct wheelfile *wheel, struct arena *arena, struct str bytes,

@@ -74,33 +74,23 @@ check_metadata(struct wheelfile *wheel, struct arena *arena, struct err *err)
 	return 0;
 }
 
-/* Is PYTHON-ABI-PLATFORM of the name among the Tag lines of WHEEL? */
+/* Is there a line "Tag: PYTHON-ABI-..." in WHEEL? */
 static bool
-has_tag(struct str text, struct str tag)
+has_tag(struct str text, struct str prefix)
 {
 	struct str name, value;
 
 	while (metadata_next(&text, &name, &value))
-		if (str_eq_nocase(name, S("Tag")) && str_eq(value, tag))
+		if (str_eq_nocase(name, S("Tag")) && str_starts(value, prefix))
 			return true;
 	return false;
 }
 
-/* Is any PYTHON-ABI-PLATFORM of the name there, for this python and abi? */
-static bool
-has_platform(struct str text, struct arena *arena, struct str python, struct str abi,
-	     struct str platforms)
-{
-	while (platforms.p) {
-		struct str platform = str_cut(&platforms, '.');
-
-		if (has_tag(text, arena_printf(arena, "%.*s-%.*s-%.*s", STR(python),
-					       STR(abi), STR(platform))))
-			return true;
-	}
-	return false;
-}
-
+/*
+ * The Python and ABI of the name must stand in WHEEL. Its platform need not: those who
+ * publish rename linux_x86_64 to a manylinux tag without opening the wheel (torch 2.6.0 on
+ * the default index).
+ */
 static int
 check_tags(const struct wheelfile *wheel, struct arena *arena, struct err *err)
 {
@@ -113,12 +103,16 @@ check_tags(const struct wheelfile *wheel, struct arena *arena, struct err *err)
 	while (pythons.p) {
 		struct str python = str_cut(&pythons, '.'), abis = named->abi;
 
-		while (abis.p)
-			if (has_platform(text, arena, python, str_cut(&abis, '.'),
-					 named->platform))
+		while (abis.p) {
+			struct str abi = str_cut(&abis, '.');
+
+			if (has_tag(text, arena_printf(arena, "%.*s-%.*s-", STR(python),
+						       STR(abi))))
 				return 0;
+		}
 	}
-	return err_set(err, E_FORMAT, "%.*s: WHEEL holds none of the tags in the name",
+	return err_set(err, E_FORMAT,
+		       "%.*s: WHEEL holds none of the Pythons and ABIs in the name",
 		       STR(named->file));
 }
 
