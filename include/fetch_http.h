@@ -33,6 +33,8 @@ struct http_ask {
 	uint64_t from;
 	struct str if_range; /* a validator, or absent */
 	struct str none_match, modified_since;
+	/* What we have already: where the first host announces this sum, that is a 304. */
+	struct digest_value have;
 	/*
 	 * Called once when the head of an answer with status 200 or 206 is complete; what
 	 * it returns is handed on.

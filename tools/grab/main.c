@@ -6,6 +6,8 @@
 #include "out.h"
 #include "str.h"
 
+#include <signal.h>
+
 static uint64_t
 number(const struct args *args, uint64_t least, uint64_t most, const char *what)
 {
@@ -185,5 +187,7 @@ static const struct cli cli = {
 int
 main(int argc, char **argv)
 {
+	/* A limit on file sizes is then an error like a full disk, not the end. */
+	signal(SIGXFSZ, SIG_IGN);
 	return opt_main(&cli, argc, argv);
 }

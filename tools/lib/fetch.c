@@ -7,6 +7,7 @@
 #include "str.h"
 
 #include <curl/curl.h>
+#include <signal.h>
 
 enum {
 	FIELD_MAX = 8192,
@@ -320,6 +321,7 @@ fetch_hop(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
 			     .err = err,
 			     .last = host_ticks()};
 	char message[CURL_ERROR_SIZE] = "";
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
 	struct curl_slist *list = NULL;
 	CURLcode code;
 	int status;
@@ -330,7 +332,10 @@ fetch_hop(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
 	if (status < 0)
 		goto out;
 	curl_easy_setopt(fetch->curl, CURLOPT_HTTPHEADER, list);
+	/* OpenSSL writes a farewell also where nobody listens any more. */
+	sigaction(SIGPIPE, &ignore, &before);
 	code = curl_easy_perform(fetch->curl);
+	sigaction(SIGPIPE, &before, NULL);
 	answer->status = status_of(&x);
 	if (x.failed < 0)
 		status = x.failed;

@@ -80,7 +80,7 @@ look(struct job *job, bool *there, struct digest_value *sum, struct err *err)
 	}
 	known = digest_eq(sum, &job->record.sha256);
 	*there = known && (want->has_size || is_immutable(&job->url) || job->part.waited);
-	job->can_ask = known && (job->record.etag.p || job->record.modified.p);
+	job->can_ask = known;
 	return 0;
 }
 

@@ -95,6 +95,8 @@ fetch_http(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
 		int status = hop(fetch, arena, ask, answer, err);
 		if (status < 0)
 			return status;
+		if (is_redirect(answer->status) && digest_eq(&answer->linked, &ask->have))
+			answer->status = 304;
 		if (answer->status == 200 || answer->status == 206 ||
 		    answer->status == 304 || answer->status == 416)
 			return 0;

@@ -206,6 +206,7 @@ fill_ask(struct job *job, struct http_ask *ask)
 		ask->from = job->part.size;
 		ask->if_range = job->state.etag.p ? job->state.etag : job->state.modified;
 	} else if (job->can_ask) {
+		ask->have = job->record.sha256;
 		ask->none_match = job->record.etag;
 		ask->modified_since =
 			job->record.etag.p ? (struct str){0} : job->record.modified;

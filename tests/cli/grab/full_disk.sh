@@ -7,3 +7,6 @@ ls -A | grep out
 mkdir locked && chmod 555 locked
 [ "$(id -u)" = 0 ] || ! grab "$URL/ok/f.txt" locked/ 2>/dev/null || echo written
 echo x >file && grab "$URL/ok/f.txt" file/below
+seq 100000 >served/big.txt
+(ulimit -f 200; grab --progress none "$URL/ok/big.txt" big)
+echo "$? $(ls -A | grep -c "big$")"

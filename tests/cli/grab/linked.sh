@@ -10,6 +10,8 @@ grab "$URL/linked/$sum/7/ok/f.txt" bad
 echo $?
 grab --sha256 0000000000000000000000000000000000000000000000000000000000000000 "$URL/linked/$sum/588895/ok/f.txt" bad
 echo $?
+: >.log
+grab "$URL/linked/$sum/588895/novalidator/f.txt" again && grab "$URL/linked/$sum/588895/novalidator/f.txt" again && sed "s/$sum/SUM/" .log
 echo hello >served/hello
 echo hallo >served/hallo
 grab "$URL/repr/hello" hello && cat hello
