@@ -49,10 +49,10 @@ FROM ${TOOLS_IMAGE} AS row
 ARG ARCH
 ARG PINS
 WORKDIR /row
-RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
+RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
     --mount=type=bind,source=build-matrix.yaml,target=/row/build-matrix.yaml \
-    /toolkit/pinset lint --arch "$ARCH" && mkdir torch all && /toolkit/pinset env --arch "$ARCH" >all/row.env \
-    && /toolkit/pinset constraints --arch "$ARCH" >torch/constraints.txt && grep -v ^COMFYUI_ all/row.env >torch/row.env
+    /mnt/toolkit/pinset lint --arch "$ARCH" && mkdir torch all && /mnt/toolkit/pinset env --arch "$ARCH" >all/row.env \
+    && /mnt/toolkit/pinset constraints --arch "$ARCH" >torch/constraints.txt && grep -v ^COMFYUI_ all/row.env >torch/row.env
 
 # Python, what its packages need at run time, and the torch stack in one layer. gcc with the headers of Python and libc
 # stays in the image: Triton compiles its launcher when a kernel first runs. git is what ComfyUI-Manager works with.
@@ -74,18 +74,18 @@ ENV VIRTUAL_ENV=/opt/venv \
 COPY --from=row /row/torch/ /opt/image/
 ENV PIP_CONSTRAINT=/opt/image/constraints.txt UV_CONSTRAINT=/opt/image/constraints.txt
 ARG TORCH_INDEX_URL
-RUN --mount=type=bind,source=image/build/install,target=/build/install \
-    --mount=type=bind,from=wheels,target=/wheels \
+RUN --mount=type=bind,source=image/build/install,target=/mnt/build/install \
+    --mount=type=bind,from=wheels,target=/mnt/wheels \
     --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
     index=$TORCH_INDEX_URL && . /opt/image/row.env && export INSTALLER \
-    && /build/install ${index:+--index-url "$index"} $TORCH_REQUIREMENTS
+    && /mnt/build/install ${index:+--index-url "$index"} $TORCH_REQUIREMENTS
 # An index without tags in its versions may serve another CUDA build: torch/version.py knows. From here on nothing may
 # move what was installed so far.
-RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
-    . /opt/image/row.env && tag=$(/toolkit/cudatag --from torch --site /opt/venv) \
+RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
+    . /opt/image/row.env && tag=$(/mnt/toolkit/cudatag --from torch --site /opt/venv) \
     && { [ "$tag" = "$CUDA_TAG" ] || { echo "torch is a $tag build, the row wants $CUDA_TAG" >&2; exit 1; }; } \
-    && /toolkit/pinset freeze --site /opt/venv >/opt/image/protect.txt
+    && /mnt/toolkit/pinset freeze --site /opt/venv >/opt/image/protect.txt
 ENV PIP_CONSTRAINT="/opt/image/constraints.txt /opt/image/protect.txt" \
     UV_CONSTRAINT="/opt/image/constraints.txt /opt/image/protect.txt"
 
@@ -95,39 +95,40 @@ ARG COMFYUI_REPO
 ARG COMFYUI_COMMIT
 COPY --from=row /row/all/ /opt/image/
 COPY image/nodes.yaml image/requirements.txt /opt/image/
-RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
-    --mount=type=bind,from=sources,target=/sources \
+RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
+    --mount=type=bind,from=sources,target=/mnt/sources \
     --mount=type=secret,id=github_token,target=/run/secrets/GITHUB_TOKEN \
-    /toolkit/grab clone --sources /sources "$COMFYUI_REPO@$COMFYUI_COMMIT" /opt/ComfyUI \
-    && /toolkit/grab clone --sources /sources -f /opt/image/nodes.yaml /opt/ComfyUI/custom_nodes
+    /mnt/toolkit/grab clone --sources /mnt/sources "$COMFYUI_REPO@$COMFYUI_COMMIT" /opt/ComfyUI \
+    && /mnt/toolkit/grab clone --sources /mnt/sources -f /opt/image/nodes.yaml /opt/ComfyUI/custom_nodes
 COPY image/custom_nodes /opt/ComfyUI/custom_nodes
-RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
-    cd /opt/ComfyUI && /toolkit/reqclean --json -o /opt/image/requirements.lock \
+RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
+    cd /opt/ComfyUI && /mnt/toolkit/reqclean --json -o /opt/image/requirements.lock \
       --protect /opt/image/protect.txt --protect /opt/image/constraints.txt \
       requirements.txt custom_nodes/*/requirements.txt /opt/image/requirements.txt >/opt/image/removed.json
-RUN --mount=type=bind,source=image/build/install,target=/build/install \
-    --mount=type=bind,from=wheels,target=/wheels \
+RUN --mount=type=bind,source=image/build/install,target=/mnt/build/install \
+    --mount=type=bind,from=wheels,target=/mnt/wheels \
     --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
-    . /opt/image/row.env && export INSTALLER && /build/install -r /opt/image/requirements.lock
+    . /opt/image/row.env && export INSTALLER && /mnt/build/install -r /opt/image/requirements.lock
 
 # SageAttention: the best rung of the ladder that installs here.
 FROM nodes AS sage-wheel
-RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/toolkit \
-    --mount=type=bind,source=image/build/sage,target=/build/sage \
-    --mount=type=bind,from=wheels,target=/wheels \
+RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
+    --mount=type=bind,source=image/build/sage,target=/mnt/build/sage \
+    --mount=type=bind,from=wheels,target=/mnt/wheels \
     --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
-    PATH=$PATH:/toolkit /build/sage /opt/image/sage.json
+    PATH=$PATH:/mnt/toolkit /mnt/build/sage /opt/image/sage.json
 
 FROM sage-wheel AS final
 COPY --from=toolkit /usr/local/bin/ /usr/local/bin/
 COPY image/entrypoint image/handler.py image/comfy_client.py image/probe_attention.py image/model_folders /opt/image/
 COPY image/models /opt/image/models
-# Nothing moved torch; what is in the image; ComfyUI starts with every node.
-RUN --mount=type=bind,source=image/build/start-test,target=/build/start-test \
-    pinset drift --protect /opt/image/protect.txt --site /opt/venv \
-    && pinset freeze --site /opt/venv >/opt/image/freeze.txt && /build/start-test
+# ComfyUI starts with every node; nothing moved torch. What is in the image is written down.
+RUN --mount=type=bind,source=image/build/start-test,target=/mnt/build/start-test \
+    /mnt/build/start-test
+RUN pinset drift --protect /opt/image/protect.txt --site /opt/venv \
+    && pinset freeze --site /opt/venv >/opt/image/freeze.txt && rm -rf /mnt/*
 ARG ARCH
 ARG PYTHON
 ARG BASE_IMAGE
