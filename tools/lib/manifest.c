@@ -128,42 +128,102 @@ read_file(struct manifest_file *entry, struct arena *arena, const struct node *m
 	return read_proof(entry, map, file, err);
 }
 
-/* Is one path the other, or a folder above it? */
-static bool
-paths_clash(struct str a, struct str b)
-{
-	if (a.n > b.n)
-		return paths_clash(b, a);
-	return str_starts(b, a) && (a.n == b.n || b.p[a.n] == '/');
-}
-
 /* The same bytes may be wanted in one place by several sets. */
 static bool
 same_file(const struct manifest_file *a, const struct manifest_file *b)
 {
-	return str_eq(a->path, b->path) && (str_eq(a->url, b->url) || a->sha256.n) &&
-	       a->sha256.n == b->sha256.n && a->has_size == b->has_size &&
-	       a->size == b->size &&
+	return (str_eq(a->url, b->url) || a->sha256.n) && a->sha256.n == b->sha256.n &&
+	       a->has_size == b->has_size && a->size == b->size &&
 	       memcmp(a->sha256.bytes, b->sha256.bytes, sizeof(a->sha256.bytes)) == 0;
 }
 
+/* A place below the target, and who wants it. */
+struct place {
+	struct str path;
+	unsigned line;
+	const struct manifest_set *set;
+	const struct manifest_file *file;
+};
+
+/* '/' sorts before all else, so that a folder stands right before what is in it. */
 static int
-check_file(const struct manifest *manifest, const struct manifest_set *set,
-	   const struct manifest_file *entry, struct str file, struct err *err)
+compare_places(const void *left, const void *right)
 {
-	for (const struct manifest_set *other = manifest->sets; other <= set; other++)
-		for (size_t i = 0; i < other->nfiles; i++) {
-			const struct manifest_file *before = &other->files[i];
-			if (before == entry)
-				return 0;
-			if (paths_clash(before->path, entry->path) &&
-			    (other == set || !same_file(before, entry)))
-				return err_at(err, file, entry->line, 0,
-					      "path '%.*s' is taken by the file of line "
-					      "%u",
-					      STR(entry->path), before->line);
-		}
+	const struct place *a = left, *b = right;
+	size_t n = a->path.n < b->path.n ? a->path.n : b->path.n;
+
+	for (size_t i = 0; i < n; i++) {
+		int x = a->path.p[i] == '/' ? 0 : (unsigned char)a->path.p[i];
+		int y = b->path.p[i] == '/' ? 0 : (unsigned char)b->path.p[i];
+		if (x != y)
+			return x - y;
+	}
+	if (a->path.n != b->path.n)
+		return a->path.n < b->path.n ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
+}
+
+static bool
+places_clash(const struct place *a, const struct place *b)
+{
+	if (!str_starts(b->path, a->path))
+		return false;
+	if (a->path.n != b->path.n)
+		return b->path.p[a->path.n] == '/';
+	return !a->file || a->set == b->set || !same_file(a->file, b->file);
+}
+
+/* Sorts the places. Neighbours are all that has to be compared. */
+static int
+check_places(struct place *places, size_t n, const char *what, struct str file,
+	     struct err *err)
+{
+	if (n)
+		qsort(places, n, sizeof(*places), compare_places);
+	for (size_t i = 1; i < n; i++) {
+		const struct place *a = &places[i - 1], *b = &places[i];
+		bool in_order = a->line <= b->line;
+		if (!places_clash(a, b))
+			continue;
+		return err_at(err, file, in_order ? b->line : a->line, 0,
+			      "path '%.*s' is taken by the %s of line %u",
+			      STR(in_order ? b->path : a->path), what,
+			      in_order ? a->line : b->line);
+	}
 	return 0;
+}
+
+static int
+check_files(const struct manifest *manifest, struct arena *arena, struct str file,
+	    struct err *err)
+{
+	struct place *places;
+	size_t n = 0;
+
+	for (size_t i = 0; i < manifest->nsets; i++)
+		n += manifest->sets[i].nfiles;
+	places = ARENA_ARRAY(arena, struct place, n);
+	n = 0;
+	for (size_t i = 0; i < manifest->nsets; i++) {
+		const struct manifest_set *set = &manifest->sets[i];
+		for (size_t j = 0; j < set->nfiles; j++)
+			places[n++] =
+				(struct place){set->files[j].path, set->files[j].line,
+					       set, &set->files[j]};
+	}
+	return check_places(places, n, "file", file, err);
+}
+
+static int
+check_trees(const struct manifest_trees *trees, struct arena *arena, struct str file,
+	    struct err *err)
+{
+	struct place *places = ARENA_ARRAY(arena, struct place, trees->ntrees);
+
+	for (size_t i = 0; i < trees->ntrees; i++)
+		places[i] = (struct place){.path = trees->trees[i].folder,
+					   .line = trees->trees[i].line};
+	return check_places(places, trees->ntrees, "node", file, err);
 }
 
 static int
@@ -181,8 +241,6 @@ read_set(struct manifest *manifest, struct arena *arena, const struct node *list
 		if (read_file(entry, arena, node, file, err) < 0)
 			return -E_FORMAT;
 		set->nfiles++;
-		if (check_file(manifest, set, entry, file, err) < 0)
-			return -E_FORMAT;
 	}
 	return 0;
 }
@@ -227,7 +285,7 @@ manifest_parse(struct manifest *manifest, struct arena *arena, struct str bytes,
 	for (const struct node *list = sets->first; list; list = list->next)
 		if (read_set(manifest, arena, list, file, err) < 0)
 			return -E_FORMAT;
-	return 0;
+	return check_files(manifest, arena, file, err);
 }
 
 const struct manifest_set *
@@ -288,13 +346,7 @@ manifest_parse_trees(struct manifest_trees *trees, struct arena *arena, struct s
 		struct manifest_tree *tree = &trees->trees[trees->ntrees];
 		if (read_tree(tree, node, file, err) < 0)
 			return -E_FORMAT;
-		for (size_t i = 0; i < trees->ntrees; i++)
-			if (paths_clash(trees->trees[i].folder, tree->folder))
-				return err_at(err, file, tree->line, 0,
-					      "folder '%.*s' is taken by the node of "
-					      "line %u",
-					      STR(tree->folder), trees->trees[i].line);
 		trees->ntrees++;
 	}
-	return 0;
+	return check_trees(trees, arena, file, err);
 }
