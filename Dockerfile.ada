@@ -4,8 +4,8 @@
 #   docker build -f Dockerfile.ada --build-arg ARCH=ada .
 #   make image ARCH=ada                 the same with the values of build-matrix.yaml; also without registries
 #
-# The defaults below are those of the row in build-matrix.yaml; a test holds them equal. Dockerfile.blackwell is the same
-# file but for its defaults and the stages that compile SageAttention. Secrets, all optional: pip and uv (their
+# The defaults below are those of the row in build-matrix.yaml; a test holds them equal. Dockerfile.blackwell is the
+# same file but for its defaults and the stages that compile SageAttention. Secrets, all optional: pip and uv (their
 # configuration files), github_token.
 ARG ARCH=ada
 ARG PYTHON=3.12
@@ -52,7 +52,8 @@ WORKDIR /row
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
     --mount=type=bind,source=build-matrix.yaml,target=/row/build-matrix.yaml \
     /mnt/toolkit/pinset lint --arch "$ARCH" && mkdir torch all && /mnt/toolkit/pinset env --arch "$ARCH" >all/row.env \
-    && /mnt/toolkit/pinset constraints --arch "$ARCH" >torch/constraints.txt && grep -v ^COMFYUI_ all/row.env >torch/row.env
+    && /mnt/toolkit/pinset constraints --arch "$ARCH" >torch/constraints.txt \
+    && grep -Ev '^(COMFYUI_|PINS)' all/row.env >torch/row.env
 
 # Python, what its packages need at run time, and the torch stack in one layer. gcc with the headers of Python and libc
 # stays in the image: Triton compiles its launcher when a kernel first runs. git is what ComfyUI-Manager works with.
@@ -79,7 +80,7 @@ RUN --mount=type=bind,source=image/build/install,target=/mnt/build/install \
     --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
     index=$TORCH_INDEX_URL && . /opt/image/row.env && export INSTALLER \
-    && /mnt/build/install ${index:+--index-url "$index"} $TORCH_REQUIREMENTS
+    && /mnt/build/install --index "$index" $TORCH_REQUIREMENTS
 # An index without tags in its versions may serve another CUDA build: torch/version.py knows. From here on nothing may
 # move what was installed so far.
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \

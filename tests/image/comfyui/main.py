@@ -151,6 +151,7 @@ def main():
     parser.add_argument("--port", type=int, default=8188)
     parser.add_argument("--listen", default="127.0.0.1")
     parser.add_argument("--quick-test-for-ci", action="store_true")
+    parser.add_argument("--user-directory", type=lambda path: path if os.path.isdir(path) else parser.error(path))
     parser.add_argument("--delay", type=float, default=0)
     args, _ = parser.parse_known_args()
     load_nodes()
