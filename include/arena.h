@@ -28,7 +28,11 @@ void *arena_array(struct arena *arena, size_t n, size_t size);
 
 /* A copy with a NUL behind it, so that .p can be given to the OS. */
 struct str arena_str(struct arena *arena, struct str s);
+/* Ends at the first NUL of a "%.*s"; outside bytes that may hold one go through
+ * arena_cat. */
 struct str arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3);
+/* a and then b, with a NUL behind them. */
+struct str arena_cat(struct arena *arena, struct str a, struct str b);
 
 _Noreturn void die_oom(size_t wanted);
 

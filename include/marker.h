@@ -45,7 +45,8 @@ bool marker_parse(struct marker **marker, struct arena *arena, struct str text,
 bool marker_scan(struct marker **marker, struct arena *arena, struct str text,
 		 size_t *used, const char **why);
 
-/* The normal form, which parses to the same marker again. */
+/* The normal form as packaging prints it. A value with a backslash, a quote or a control
+ * character is printed bare, and may read back as something else. */
 struct str marker_str(const struct marker *marker, struct arena *arena);
 
 /* 1 or 0; -1 where it asks for an undefined variable or compares what has no order. */

@@ -95,6 +95,23 @@ refuses_and_says_why(void **state)
 }
 
 static void
+keeps_nul_bytes(void **state)
+{
+	static const char text[] = "foo @ https://h/a\0b ; os_name == 'x\\0y'";
+	static const char want[] = "foo @ https://h/a\0b ; os_name == \"x\0y\"";
+	struct arena mem = arena_new(1 << 20);
+	struct requirement req;
+	const char *why;
+
+	(void)state;
+	assert_true(requirement_parse(&req, &mem, str_n(text, sizeof(text) - 1), &why));
+	assert_true(str_eq(requirement_str(&req, &mem), str_n(want, sizeof(want) - 1)));
+	assert_true(requirement_parse(&req, &mem, S("a===\0b"), &why));
+	assert_true(str_eq(requirement_str(&req, &mem), S("a===\0b")));
+	arena_release(&mem);
+}
+
+static void
 knows_names(void **state)
 {
 	struct arena mem = arena_new(1 << 20);
@@ -113,6 +130,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prints_as_packaging_does),
 		cmocka_unit_test(refuses_and_says_why),
+		cmocka_unit_test(keeps_nul_bytes),
 		cmocka_unit_test(knows_names),
 	};
 

@@ -88,6 +88,21 @@ arena_str(struct arena *arena, struct str s)
 }
 
 struct str
+arena_cat(struct arena *arena, struct str a, struct str b)
+{
+	char *copy;
+
+	if (a.n > SIZE_MAX - 1 - b.n)
+		die_oom(SIZE_MAX);
+	copy = arena_alloc(arena, a.n + b.n + 1);
+	if (a.n)
+		memcpy(copy, a.p, a.n);
+	if (b.n)
+		memcpy(copy + a.n, b.p, b.n);
+	return (struct str){copy, a.n + b.n};
+}
+
+struct str
 arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list args, again;

@@ -106,7 +106,7 @@ eval_versions(struct str left, enum marker_op op, struct str right, struct arena
 {
 	struct specifier one;
 	struct specifier_set set = {&one, 1};
-	struct str text = arena_printf(arena, "%.*s%.*s", STR(op_texts[op]), STR(right));
+	struct str text = arena_cat(arena, op_texts[op], right);
 
 	if (op == MARKER_IN || op == MARKER_NOT_IN || !specifier_one(&one, arena, text))
 		return eval_texts(left, op, right);
@@ -120,7 +120,7 @@ env_value(const struct marker_env *env, enum marker_var var, struct arena *arena
 	struct str value = env->value[var];
 
 	if (var == MARKER_PYTHON_FULL_VERSION && str_ends(value, S("+")))
-		return arena_printf(arena, "%.*slocal", STR(value));
+		return arena_cat(arena, value, S("local"));
 	return value;
 }
 

@@ -154,7 +154,8 @@ brackets_valid(struct str netloc)
 		return false;
 	for (ptrdiff_t i = 1; i < close; i++) {
 		ncolons += host.p[i] == ':';
-		if (!char_is_alnum(host.p[i]) && !strchr(":.%", host.p[i]))
+		if (!char_is_alnum(host.p[i]) &&
+		    (!host.p[i] || !strchr(":.%", host.p[i])))
 			return false;
 	}
 	close++;
@@ -245,7 +246,7 @@ reqlink_absolute(struct arena *arena, struct str cwd, struct str path)
 {
 	bool absolute = path.n && path.p[0] == '/';
 	struct str rest =
-		absolute ? path : arena_printf(arena, "%.*s/%.*s", STR(cwd), STR(path));
+		absolute ? path : arena_cat(arena, arena_cat(arena, cwd, S("/")), path);
 	size_t root = str_starts(rest, S("//")) && !str_starts(rest, S("///"));
 	struct buf out;
 
@@ -276,7 +277,7 @@ reqlink_from_path(struct arena *arena, struct str absolute)
 	for (size_t i = 0; i < absolute.n; i++) {
 		char c = absolute.p[i];
 
-		if (char_is_alnum(c) || strchr("/_.-~", c))
+		if (char_is_alnum(c) || (c && strchr("/_.-~", c)))
 			buf_char(&out, c);
 		else
 			buf_printf(&out, "%%%02X", (unsigned)(unsigned char)c);

@@ -25,9 +25,8 @@ kind_of(const struct target *t, struct str path)
 static bool
 has_file(const struct target *t, struct str folder, const char *name)
 {
-	struct str path = arena_printf(t->arena, "%.*s/%s", STR(folder), name);
-
-	return kind_of(t, path) == HOST_FILE;
+	folder = arena_cat(t->arena, folder, S("/"));
+	return kind_of(t, arena_cat(t->arena, folder, str_c(name))) == HOST_FILE;
 }
 
 static bool
@@ -54,7 +53,7 @@ split_extras(const struct target *t, struct str *path, struct requirement *extra
 	inside = str_sub(*path, (size_t)open, path->n);
 	if (inside.n < 3 || str_chr(inside, ']') != (ptrdiff_t)inside.n - 1)
 		return NULL;
-	text = arena_printf(t->arena, "x%.*s", STR(inside));
+	text = arena_cat(t->arena, S("x"), inside);
 	lower = arena_alloc(t->arena, text.n);
 	for (size_t i = 0; i < text.n; i++)
 		lower[i] = char_lower(text.p[i]);
@@ -155,8 +154,9 @@ wheel_requirement(const struct target *t, struct str file)
 	}
 	if (!tags_valid(rest))
 		return (struct str){0};
-	return arena_printf(t->arena, "%.*s==%.*s", STR(name_canonical(t->arena, name)),
-			    STR(version_str(&version, t->arena)));
+	return arena_cat(t->arena,
+			 arena_cat(t->arena, name_canonical(t->arena, name), S("==")),
+			 version_str(&version, t->arena));
 }
 
 /* What the address says about itself: a wheel's name and version, or its "#egg=". */
@@ -260,7 +260,7 @@ with_vcs(struct arena *arena, struct str url)
 
 		if (url.n > name.n && url.p[name.n] == ':' &&
 		    str_eq_nocase(str_sub(url, 0, name.n), name))
-			return arena_printf(arena, "%s+%.*s", systems[k], STR(url));
+			return arena_cat(arena, arena_cat(arena, name, S("+")), url);
 	}
 	return url;
 }
@@ -270,7 +270,7 @@ from_cwd(const struct target *t, struct str path)
 {
 	if (str_starts(path, S("/")))
 		return path;
-	return arena_printf(t->arena, "%.*s/%.*s", STR(t->world->cwd), STR(path));
+	return arena_cat(t->arena, arena_cat(t->arena, t->world->cwd, S("/")), path);
 }
 
 /* pip's own forms of an editable: a folder with extras, a file: address, "vcs+...". */

@@ -265,8 +265,11 @@ requirement_str(const struct requirement *req, struct arena *arena)
 	if (req->nextras)
 		buf_char(&out, ']');
 	buf_add(&out, specifier_str(&req->specifiers, arena));
-	if (req->url.p)
-		buf_printf(&out, " @ %.*s%s", STR(req->url), req->marker ? " " : "");
+	if (req->url.p) {
+		buf_add(&out, S(" @ "));
+		buf_add(&out, req->url);
+		buf_add(&out, req->marker ? S(" ") : S(""));
+	}
 	if (req->marker) {
 		buf_add(&out, S("; "));
 		buf_add(&out, marker_str(req->marker, arena));

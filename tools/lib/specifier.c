@@ -356,9 +356,8 @@ specifier_str(const struct specifier_set *set, struct arena *arena)
 		qsort(list, set->n, sizeof(*list), by_meaning);
 		n = drop_repeats(list, set->n);
 		for (size_t i = 0; i < n; i++)
-			texts[i] = arena_printf(arena, "%.*s%.*s",
-						STR(specifier_op_str(list[i].op)),
-						STR(list[i].text));
+			texts[i] = arena_cat(arena, specifier_op_str(list[i].op),
+					     list[i].text);
 		qsort(texts, n, sizeof(*texts), by_text);
 	}
 	for (size_t i = 0; i < n; i++) {

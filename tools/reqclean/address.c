@@ -79,13 +79,13 @@ has_hash(struct str fragment)
 static bool
 is_commit_archive(const struct address *a)
 {
-	ptrdiff_t at = str_find(a->path, S("/archive/"));
-	struct str name;
+	struct str rest = a->path;
+	struct str owner = str_cut(&rest, '/'), repository = str_cut(&rest, '/');
+	struct str word = str_cut(&rest, '/');
 
-	if (at < 0 || !str_eq_nocase(a->host, S("github.com")))
-		return false;
-	name = str_sub(a->path, (size_t)at + 9, a->path.n);
-	return is_commit(str_cut(&name, '.'));
+	return str_eq_nocase(a->host, S("github.com")) && owner.n && repository.n &&
+	       str_eq(word, S("archive")) && is_commit(str_cut(&rest, '.')) && rest.p &&
+	       str_chr(rest, '/') < 0;
 }
 
 static bool
@@ -151,7 +151,7 @@ clean_address(const struct clean *clean, struct str url, struct str *reason)
 static size_t
 netloc_end(struct str text, size_t i)
 {
-	while (i < text.n && !strchr("/?# \t", text.p[i]))
+	while (i < text.n && (!text.p[i] || !strchr("/?# \t", text.p[i])))
 		i++;
 	return i;
 }
@@ -166,7 +166,9 @@ clean_shown(struct arena *arena, struct str text)
 	while (i < text.n && out.n < SHOWN_MAX) {
 		struct str rest = str_sub(text, i, text.n);
 
-		buf_char(&out, text.p[i++]);
+		/* Messages end at a NUL byte, and what follows it must be seen. */
+		buf_add(&out, text.p[i] ? str_sub(rest, 0, 1) : S("\\x00"));
+		i++;
 		if (str_starts(rest, S("://"))) {
 			size_t end = netloc_end(text, i + 2);
 			ptrdiff_t at = str_rchr(str_sub(text, i + 2, end), '@');

@@ -214,6 +214,15 @@ settle_family(const struct judge *j, struct str *name, struct requirement *req)
 	return true;
 }
 
+static bool
+has_control(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] < ' ' || text.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
 /* Would pip read back from the output what was put in? */
 static bool
 reads_back(const struct clean *clean, const struct requirement *req)
@@ -223,9 +232,10 @@ reads_back(const struct clean *clean, const struct requirement *req)
 	struct reqfile file;
 
 	reqfile_start(&file, clean->arena, &clean->world,
-		      arena_printf(clean->arena, "%.*s  # x", STR(text)));
-	return reqfile_next(&file, &line) && line.kind == REQFILE_REQUIREMENT &&
-	       !line.why && !line.opts && str_eq(line.raw, text) && !file.rest.n;
+		      arena_cat(clean->arena, text, S("  # x")));
+	return !has_control(text) && reqfile_next(&file, &line) &&
+	       line.kind == REQFILE_REQUIREMENT && !line.why && !line.opts &&
+	       str_eq(line.raw, text) && !file.rest.n;
 }
 
 /* The names in canonical form, so that one spelling stands in the output. */

@@ -25,8 +25,8 @@ clean_text(struct arena *arena, const struct requirement *req)
 		return requirement_str(&shown, arena);
 	if (!req->marker)
 		return req->url;
-	return arena_printf(arena, "%.*s ; %.*s", STR(req->url),
-			    STR(marker_str(req->marker, arena)));
+	return arena_cat(arena, arena_cat(arena, req->url, S(" ; ")),
+			 marker_str(req->marker, arena));
 }
 
 static int

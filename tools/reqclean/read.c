@@ -82,11 +82,10 @@ static struct str
 inside_root(struct reader *r, struct str from, struct str name)
 {
 	struct arena *arena = r->clean->arena;
-	struct str rest =
-		arena_printf(arena, "%.*s%.*s", STR(folder_of(from)), STR(name));
+	struct str rest = arena_cat(arena, folder_of(from), name);
 	struct str out = S("");
 
-	if (str_starts(name, S("/")))
+	if (str_starts(name, S("/")) || str_chr(name, 0) >= 0 || rest.n >= PATH_MAX)
 		return (struct str){0};
 	while (rest.p) {
 		struct str part = str_cut(&rest, '/');
