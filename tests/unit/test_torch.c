@@ -67,8 +67,8 @@ knows_published_tags(void **state)
 		assert_int_equal(it->tags[i].off_matrix,
 				 str_eq(it->tags[i].tag, S("cu129")));
 	facts_str(release(S("2.8.0"))->pypi_tag, S("cu128"), S("pypi"));
-	assert_int_equal(release(S("2.4.0"))->pypi_conf, 'I');
-	assert_int_equal(release(S("2.8.0"))->pypi_conf, 'S');
+	assert_int_equal(release(S("2.8.0"))->pypi_conf, 'V');
+	assert_int_equal(release(S("2.8.0"))->pythons_conf, 'S');
 }
 
 /* release, Python, yes or no */
@@ -142,16 +142,22 @@ knows_the_code_in_wheels(void **state)
 static void
 says_what_is_not_certain(void **state)
 {
+	struct torch_table table = facts_all()->torch;
 	struct arena mem = arena_new(1 << 20);
+	struct torch_code *codes = ARENA_ARRAY(&mem, struct torch_code, table.ncodes);
 	struct str reason;
 
 	(void)state;
-	torch_serves(&facts_all()->torch, release(S("2.13.0")), S("cu130"),
-		     TORCH_PLATFORM, (struct cc){12, 0, 0}, &mem, &reason);
-	assert_true(str_find(reason, S("not certain")) > 0);
-	torch_serves(&facts_all()->torch, release(S("2.14.0")), S("cu130"),
-		     TORCH_PLATFORM, (struct cc){12, 0, 0}, &mem, &reason);
+	torch_serves(&table, release(S("2.13.0")), S("cu130"), TORCH_PLATFORM,
+		     (struct cc){12, 0, 0}, &mem, &reason);
 	assert_true(str_find(reason, S("not certain")) < 0);
+	memcpy(codes, table.codes, table.ncodes * sizeof(*codes));
+	for (size_t i = 0; i < table.ncodes; i++)
+		codes[i].conf = 'U';
+	table.codes = codes;
+	torch_serves(&table, release(S("2.13.0")), S("cu130"), TORCH_PLATFORM,
+		     (struct cc){12, 0, 0}, &mem, &reason);
+	assert_true(str_find(reason, S("not certain")) > 0);
 	arena_release(&mem);
 }
 
