@@ -21,6 +21,7 @@ LIBS = $(DEPS)/lib/libcurl.a -L$(DEPS)/lib -lssl -lcrypto -lnghttp2 -lyaml -ljan
 
 ROOMS := $(patsubst tools/lib/%.c,$(OUT)/obj/lib/%.o,$(wildcard tools/lib/*.c))
 LIB = $(OUT)/obj/librooms.a
+DEP = -MF $@.d -MT $@
 UNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 SERVER := $(if $(wildcard tests/server/*.c),$(OUT)/test/server)
@@ -34,8 +35,7 @@ server: $(SERVER)
 
 # Always asked, seldom built: both scripts know their inputs. Order-only, so that objects stay.
 $(DEPS)/stamp: FORCE
-	@scripts/setup build
-	@scripts/libcurl $(DEPS)
+	@scripts/setup build && scripts/libcurl $(DEPS)
 $(DEPS)/lib/libcurl.a: | $(DEPS)/stamp ;
 
 $(OUT)/obj/%.o: tools/%.c Makefile | $(DEPS)/stamp
@@ -44,36 +44,38 @@ $(OUT)/obj/%.o: tools/%.c Makefile | $(DEPS)/stamp
 $(OUT)/obj/lib/data.o: $(wildcard tools/data/*.yaml)
 $(OUT)/obj/lib/fetch_ca.o: $(DEPS)/lib/libcurl.a # and the CA bundle beside it
 $(LIB): $(ROOMS)
-	@rm -f $@
-	$(call SAY,AR) ar rcsD $@ $^
+	$(call SAY,AR) new=$@.$$$$ && ar rcsD $$new $^ && mv $$new $@
+
+# Facts that no room would load stop the build.
+$(OUT)/test/data-check: tools/data/check.c $(LIB)
+	@mkdir -p $(@D)
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)
+$(OUT)/test/data-ok: $(OUT)/test/data-check ; @$< && touch $@
 
 define tool_rule
-$(OUT)/bin/$(1): $(call tool_objs,$(1)) $(LIB) $(DEPS)/lib/libcurl.a
+$(OUT)/bin/$(1): $(call tool_objs,$(1)) $(LIB) $(DEPS)/lib/libcurl.a | $(OUT)/test/data-ok
 	@mkdir -p $$(@D)
 	$$(call SAY,LD) $$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(filter-out $(DEPS)/%,$$^) $$(LIBS)
 endef
 $(foreach tool,$(TOOLS),$(if $(wildcard tools/$(tool)/*.c),$(eval $(call tool_rule,$(tool)))))
 
 $(OUT)/unit/%: tests/unit/%.c $(LIB)
-	@mkdir -p $(@D)
-	@scripts/setup check
-	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
+	@mkdir -p $(@D) && scripts/setup check
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
 $(OUT)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
-	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -fsanitize=fuzzer -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -fsanitize=fuzzer -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)
 $(OUT)/test/server: $(wildcard tests/server/*.c) | $(DEPS)/stamp
 	@mkdir -p $(@D)
-	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -MF $@.d -MT $@ -o $@ $(filter %.c,$^) $(LDFLAGS) -lssl -lcrypto -lz -lpthread
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $(filter %.c,$^) $(LDFLAGS) -lssl -lcrypto -lz -lpthread
 
 # The same objects serve the tools, the unit tests and the fuzzers.
 SANITIZED = $(MAKE) OUT=$(OUT)/asan CC=clang STATIC= \
 	CFLAGS='-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined,fuzzer-no-link'
 asan:
-	@scripts/setup check
-	+@$(SANITIZED) static unit
+	+@scripts/setup check && $(SANITIZED) static unit
 fuzz:
-	@scripts/setup check
-	+@$(SANITIZED) fuzzers
+	+@scripts/setup check && $(SANITIZED) fuzzers
 	FUZZERS=$(OUT)/asan/fuzz tests/fuzz/run
 
 check check-fast: ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/check $@
@@ -83,14 +85,12 @@ bench: static ; @scripts/setup bench && OUT=$(OUT) bench/run
 image base bake demo: ; @ARCH='$(ARCH)' BASE='$(BASE)' SOURCES='$(SOURCES)' scripts/$@
 
 man: $(TOOLS:%=man/%.1)
-man/%.1: $(OUT)/bin/%
-	@$< --man >$@.new && { cmp -s $@.new $@ && rm $@.new && touch $@ || mv $@.new $@; }
+man/%.1: $(OUT)/bin/% ; @$< --man >$@
 install: static
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(TOOLS:%=$(OUT)/bin/%) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(TOOLS:%=man/%.1) $(DESTDIR)$(PREFIX)/share/man/man1
 dist:
-	@mkdir -p $(OUT)
 	git archive --format=tar --prefix=gpu-image-tools-$(VERSION)/ HEAD | gzip -n9 >$(OUT)/gpu-image-tools-$(VERSION).tar.gz
 clean: ; rm -rf $(OUT)
 
