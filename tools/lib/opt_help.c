@@ -102,14 +102,17 @@ man_opts(FILE *file, const struct opt *opts)
 static void
 man_synopsis(FILE *file, const struct cli *cli)
 {
+	const char *between = "";
+
 	fputs(".SH SYNOPSIS\n", file);
 	for (const struct cmd *cmd = cli->cmds; cmd->run; cmd++) {
 		if (!cmd->usage)
 			continue;
-		fprintf(file, ".B %s%s%s\n", cli->tool, cmd->name ? " " : "",
+		fprintf(file, "%s.B %s%s%s\n", between, cli->tool, cmd->name ? " " : "",
 			cmd->name ? cmd->name : "");
 		roff(file, str_c(cmd->usage));
-		fputs("\n.br\n", file);
+		fputc('\n', file);
+		between = ".br\n";
 	}
 }
 
@@ -150,7 +153,7 @@ is_heading(struct str line)
 static void
 man_about(FILE *file, struct str about, bool sections)
 {
-	bool inside = false;
+	bool inside = false, gap = false;
 	struct str line;
 
 	while (str_line(&about, &line)) {
@@ -165,8 +168,11 @@ man_about(FILE *file, struct str about, bool sections)
 			fputs("\n.nf\n", file);
 			inside = true;
 		} else if (line.n == 0 && !sections) {
-			fputs(".PP\n", file);
+			gap = true;
 		} else if (inside || !sections) {
+			if (gap)
+				fputs(".PP\n", file);
+			gap = false;
 			roff(file, line);
 			fputc('\n', file);
 		}
