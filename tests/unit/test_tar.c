@@ -236,7 +236,7 @@ refuses_entries_behind_the_end(void **state)
 static void
 refuses_bad_headers(void **state)
 {
-	static const struct {
+	const struct {
 		char type;
 		struct str data;
 	} bad[] = {

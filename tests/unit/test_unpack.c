@@ -209,7 +209,7 @@ takes_no_bytes_behind_a_nul(void **state)
 static void
 knows_links_that_stay(void **state)
 {
-	static const struct {
+	const struct {
 		struct str path, target;
 		bool fine;
 	} cases[] = {
