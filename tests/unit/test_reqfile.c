@@ -213,8 +213,10 @@ check_case(struct arena *mem, const struct node *row)
 	reqfile_start(&file, mem, &world, text);
 	for (; reqfile_next(&file, &line); want = want->next) {
 		at.line = line.line;
-		if (!want)
+		if (!want) {
 			fail_msg("'%.*s': more lines than pip sees", STR(bytes));
+			return;
+		}
 		same_line(&at, want, &line);
 	}
 	if (want)

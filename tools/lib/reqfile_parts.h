@@ -30,6 +30,8 @@ const char *reqlink_parse(struct reqlink *link, struct arena *arena, struct str 
 /* NULL, or why not: a file is on this host. */
 const char *reqlink_check_host(const struct reqlink *link);
 struct str reqlink_scheme(struct arena *arena, struct str text);
+/* False where Python's urlsplit, which pip asks about every text, gives up. */
+bool reqlink_splits(struct arena *arena, struct str text);
 /* http, https, file, ftp, or one of a version control system? */
 bool reqlink_is_url(struct arena *arena, struct str text);
 bool reqlink_is_vcs(struct str scheme);

@@ -162,16 +162,34 @@ brackets_valid(struct str netloc)
 	return ncolons >= 2 && ((size_t)close == host.n || host.p[close] == ':');
 }
 
+/* Scheme off, "//host" off: what both of these leave. */
+static struct str
+split_front(struct str url, struct str *netloc)
+{
+	size_t n = scheme_length(url);
+
+	if (n)
+		url = str_sub(url, n + 1, url.n);
+	*netloc = take_netloc(&url);
+	return url;
+}
+
+bool
+reqlink_splits(struct arena *arena, struct str text)
+{
+	struct str netloc;
+
+	(void)split_front(cleaned(arena, text), &netloc);
+	return brackets_valid(netloc);
+}
+
 const char *
 reqlink_parse(struct reqlink *link, struct arena *arena, struct str url)
 {
-	struct str rest = cleaned(arena, url);
-	size_t n = scheme_length(rest);
+	struct str rest;
 
 	*link = (struct reqlink){.url = url, .scheme = reqlink_scheme(arena, url)};
-	if (n)
-		rest = str_sub(rest, n + 1, rest.n);
-	link->netloc = take_netloc(&rest);
+	rest = split_front(cleaned(arena, url), &link->netloc);
 	if (!brackets_valid(link->netloc))
 		return "the host's brackets hold no IPv6 address";
 	rest = str_cut(&rest, '#');

@@ -235,6 +235,8 @@ reqtarget_parse(struct reqfile_line *line, struct arena *arena,
 	ptrdiff_t at = reqlink_is_url(arena, text) ? str_find(text, S("; "))
 						   : str_chr(text, ';');
 
+	if (!reqlink_splits(arena, text))
+		return "the host's brackets hold no IPv6 address";
 	if (at >= 0) {
 		marker_text = py_strip(str_sub(text, (size_t)at + 1, text.n));
 		text = str_sub(text, 0, (size_t)at);
@@ -299,7 +301,7 @@ reqtarget_editable(struct reqfile_line *line, struct arena *arena,
 {
 	struct target t = {line, arena, world};
 	struct requirement *req = &line->req, extras = {0};
-	struct reqlink link;
+	struct reqlink link = {0};
 	struct str url;
 	const char *why;
 

@@ -217,7 +217,7 @@ clean_merge(struct clean *clean)
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &clean->wishes[i];
 	if (n)
-		qsort(sorted, n, sizeof(*sorted), by_key);
+		qsort(sorted, n, sizeof(const struct wish *), by_key);
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && !cmp_keys(sorted[i], sorted[end]); end++)
 			;
