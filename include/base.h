@@ -33,6 +33,15 @@ struct str {
  * capped. */
 #define STR(s) (int)(s).n, ((s).p ? (s).p : "")
 
+/* 1 where AddressSanitizer is at work, which is slow and sees each allocation. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#define SANITIZED __has_feature(address_sanitizer)
+#else
+#define SANITIZED 0
+#endif
+
 #define COUNT(array)        (sizeof(array) / sizeof((array)[0]))
 #define PRINTF(text, first) __attribute__((format(printf, text, first)))
 

@@ -2,14 +2,7 @@
 #include "arena.h"
 
 /* Under AddressSanitizer every allocation is a block, so that it sees their ends. */
-#ifndef __has_feature
-#define __has_feature(x) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-enum { BLOCK = 0 };
-#else
-enum { BLOCK = 64 << 10 };
-#endif
+enum { BLOCK = SANITIZED ? 0 : 64 << 10 };
 
 struct arena_block {
 	struct arena_block *next;
