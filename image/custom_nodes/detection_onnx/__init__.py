@@ -14,3 +14,5 @@ paths, suffixes = folder_paths.folder_names_and_paths.get("detection", (None, No
 # An empty set lists every file already.
 if suffixes:
     folder_paths.folder_names_and_paths["detection"] = (paths, set(suffixes) | {".onnx"})
+    # What was listed before, if anything, was listed without them.
+    folder_paths.filename_list_cache.pop("detection", None)
