@@ -9,7 +9,7 @@ DEPS ?= build/deps
 # Empty for the sanitizers, which cannot be linked statically.
 STATIC ?= -static -s
 # V=1 shows the commands.
-SAY = $(if $(V),,@echo "  $(1) $@" &&)
+SAY = $(if $(V),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,echo "  $(1) $@" &&))
 
 TOOLS := grab cudatag sagepick reqclean pinset
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)

@@ -173,7 +173,7 @@ wheels_agree_with_their_names(void **state)
 		 "version '2.2.0'"},
 		{"sageattention-2.2.2-cp312-cp312-linux_x86_64.whl",
 		 "sageattention-2.2.2-cp312-cp312-linux_x86_64.whl: WHEEL holds none of "
-		 "the tags in the name"},
+		 "the Pythons and ABIs in the name"},
 	};
 	struct arena arena = arena_new(16 << 20);
 	struct wheelfile wheel;
