@@ -22,8 +22,15 @@ ptrdiff_t str_find(struct str s, struct str needle);
 ptrdiff_t str_chr(struct str s, char c);
 ptrdiff_t str_rchr(struct str s, char c);
 
+/* How often c occurs. */
+size_t str_count(struct str s, char c);
+
 /* Bytes [from, to) of s; both are clamped to s. */
 struct str str_sub(struct str s, size_t from, size_t to);
+/* The n bytes of s from `at` on; absent where any of them lies outside. */
+struct str str_range(struct str s, uint64_t at, uint64_t n);
+/* A little-endian number of n bytes, 1 to 8, from `at` on, all of which lie inside. */
+uint64_t str_le(struct str s, uint64_t at, size_t n);
 /* ASCII white space off both ends. */
 struct str str_trim(struct str s);
 /*

@@ -174,6 +174,31 @@ knows_ascii_only(void **state)
 	}
 }
 
+static void
+counts(void **state)
+{
+	(void)state;
+	assert_int_equal(str_count(S(""), ','), 0);
+	assert_int_equal(str_count(S("a,b,,"), ','), 3);
+	assert_int_equal(str_count((struct str){0}, ','), 0);
+}
+
+static void
+reads_fields_of_binary_data(void **state)
+{
+	const struct str bytes = S("\x01\x02\xff\x80");
+
+	(void)state;
+	assert_int_equal(str_le(bytes, 0, 1), 0x01);
+	assert_int_equal(str_le(bytes, 1, 2), 0xff02);
+	assert_int_equal(str_le(bytes, 0, 4), 0x80ff0201u);
+	assert_true(str_eq(str_range(bytes, 1, 2), S("\x02\xff")));
+	assert_non_null(str_range(bytes, 4, 0).p);
+	assert_null(str_range(bytes, 3, 2).p);
+	assert_null(str_range(bytes, 5, 0).p);
+	assert_null(str_range(bytes, 1, UINT64_MAX).p);
+}
+
 int
 main(void)
 {
@@ -188,6 +213,8 @@ main(void)
 		cmocka_unit_test(reads_numbers),
 		cmocka_unit_test(reads_hexadecimals),
 		cmocka_unit_test(knows_ascii_only),
+		cmocka_unit_test(counts),
+		cmocka_unit_test(reads_fields_of_binary_data),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,10 +155,8 @@ last_end(struct str header, uint64_t *last)
 int
 content_safetensors(struct str bytes, uint64_t size, struct str what, struct err *err)
 {
-	uint64_t n = 0, last;
+	uint64_t n = bytes.n < 8 ? 0 : str_le(bytes, 0, 8), last;
 
-	for (size_t i = 8; bytes.n >= 8 && i > 0; i--)
-		n = n << 8 | (unsigned char)bytes.p[i - 1];
 	if (bytes.n < 9 || n < 2 || n > SAFETENSORS_HEADER_MAX || bytes.p[8] != '{')
 		return refuse(what, "not a safetensors file", bytes, err);
 	if (n > size - 8 || n > bytes.n - 8)

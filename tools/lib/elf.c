@@ -6,32 +6,11 @@
 enum { HEADER_SIZE = 64, SECTION_SIZE = 64, DYNAMIC_SIZE = 16, SYMBOL_SIZE = 24 };
 enum { SHT_NOBITS = 8, DT_NEEDED = 1 };
 
-/* n bytes at offset at, which lie inside. */
-static uint64_t
-number(struct str bytes, uint64_t at, size_t n)
-{
-	uint64_t value = 0;
-
-	assert(at <= bytes.n && n <= bytes.n - at);
-	while (n-- > 0)
-		value = value << 8 | (unsigned char)bytes.p[at + n];
-	return value;
-}
-
-/* Absent where any of it lies outside. */
-static struct str
-range(struct str bytes, uint64_t at, uint64_t n)
-{
-	if (at > bytes.n || n > bytes.n - at)
-		return (struct str){0};
-	return str_sub(bytes, (size_t)at, (size_t)(at + n));
-}
-
 /* The text at an offset of a string table; absent where it does not end inside. */
 static struct str
 text_at(struct str table, uint64_t at)
 {
-	struct str rest = range(table, at, at <= table.n ? table.n - at : 0), text;
+	struct str rest = str_range(table, at, at <= table.n ? table.n - at : 0), text;
 
 	if (!rest.p)
 		return rest;
@@ -49,10 +28,10 @@ elf_is(struct str bytes)
 static struct str
 section_bytes(const struct elf *elf, uint64_t header)
 {
-	if (number(elf->bytes, header + 4, 4) == SHT_NOBITS)
+	if (str_le(elf->bytes, header + 4, 4) == SHT_NOBITS)
 		return (struct str){0};
-	return range(elf->bytes, number(elf->bytes, header + 24, 8),
-		     number(elf->bytes, header + 32, 8));
+	return str_range(elf->bytes, str_le(elf->bytes, header + 24, 8),
+			 str_le(elf->bytes, header + 32, 8));
 }
 
 struct str
@@ -60,7 +39,7 @@ elf_section(const struct elf *elf, const char *name)
 {
 	for (unsigned i = 0; elf->names.p && i < elf->nsections; i++) {
 		uint64_t header = elf->sections + (uint64_t)i * SECTION_SIZE;
-		struct str text = text_at(elf->names, number(elf->bytes, header, 4));
+		struct str text = text_at(elf->names, str_le(elf->bytes, header, 4));
 
 		if (text.p && str_eq(text, str_c(name)))
 			return section_bytes(elf, header);
@@ -79,15 +58,15 @@ elf_parse(struct elf *elf, struct str bytes, struct str file, struct err *err)
 	if (bytes.n < HEADER_SIZE || bytes.p[4] != 2 || bytes.p[5] != 1)
 		return err_set(err, E_FORMAT, "%.*s: no 64-bit little-endian ELF file",
 			       STR(file));
-	elf->sections = number(bytes, 40, 8);
-	elf->nsections = (unsigned)number(bytes, 60, 2);
-	names = (unsigned)number(bytes, 62, 2);
+	elf->sections = str_le(bytes, 40, 8);
+	elf->nsections = (unsigned)str_le(bytes, 60, 2);
+	names = (unsigned)str_le(bytes, 62, 2);
 	if (!elf->sections || !elf->nsections) {
 		elf->nsections = 0;
 		return 0;
 	}
-	if (number(bytes, 58, 2) != SECTION_SIZE || names >= elf->nsections ||
-	    !range(bytes, elf->sections, (uint64_t)elf->nsections * SECTION_SIZE).p)
+	if (str_le(bytes, 58, 2) != SECTION_SIZE || names >= elf->nsections ||
+	    !str_range(bytes, elf->sections, (uint64_t)elf->nsections * SECTION_SIZE).p)
 		return err_set(err, E_FORMAT,
 			       "%.*s: its section table lies outside the file",
 			       STR(file));
@@ -102,8 +81,8 @@ bool
 elf_needed(const struct elf *elf, size_t *at, struct str *name)
 {
 	while (elf->dynamic.n - *at >= DYNAMIC_SIZE) {
-		uint64_t tag = number(elf->dynamic, *at, 8);
-		struct str text = text_at(elf->strings, number(elf->dynamic, *at + 8, 8));
+		uint64_t tag = str_le(elf->dynamic, *at, 8);
+		struct str text = text_at(elf->strings, str_le(elf->dynamic, *at + 8, 8));
 
 		*at += DYNAMIC_SIZE;
 		if (tag == 0)
@@ -120,8 +99,8 @@ bool
 elf_undefined(const struct elf *elf, size_t *at, struct str *name)
 {
 	while (elf->symbols.n - *at >= SYMBOL_SIZE) {
-		struct str text = text_at(elf->strings, number(elf->symbols, *at, 4));
-		bool is_undefined = number(elf->symbols, *at + 6, 2) == 0;
+		struct str text = text_at(elf->strings, str_le(elf->symbols, *at, 4));
+		bool is_undefined = str_le(elf->symbols, *at + 6, 2) == 0;
 
 		*at += SYMBOL_SIZE;
 		if (is_undefined && text.n) {

@@ -14,14 +14,11 @@ enum { KIND_PTX = 1, KIND_CUBIN = 2 };
 #define FLAG_EXACT  0x100000u /* sm_90a */
 #define FLAG_FAMILY 0x200000u /* sm_120f */
 
+/* A number in the header that was read. */
 static uint64_t
-number(const unsigned char *bytes, size_t n)
+field(const struct fatbin *fatbin, size_t at, size_t n)
 {
-	uint64_t value = 0;
-
-	while (n-- > 0)
-		value = value << 8 | bytes[n];
-	return value;
+	return str_le(str_n(fatbin->head, sizeof(fatbin->head)), at, n);
 }
 
 void
@@ -51,8 +48,8 @@ lose(struct fatbin *fatbin)
 static void
 seek(struct fatbin *fatbin)
 {
-	if (number(fatbin->head, 4) == MAGIC && number(fatbin->head + 4, 2) == 1 &&
-	    number(fatbin->head + 6, 2) == CONTAINER_SIZE)
+	if (field(fatbin, 0, 4) == MAGIC && field(fatbin, 4, 2) == 1 &&
+	    field(fatbin, 6, 2) == CONTAINER_SIZE)
 		fatbin->state = CONTAINER;
 	else
 		fatbin->nhead = 0;
@@ -61,7 +58,7 @@ seek(struct fatbin *fatbin)
 static void
 container(struct fatbin *fatbin)
 {
-	fatbin->left = number(fatbin->head + 8, 8);
+	fatbin->left = field(fatbin, 8, 8);
 	fatbin->nhead = 0;
 	fatbin->state = fatbin->left ? ENTRY : SEEK;
 	if (fatbin->left && fatbin->left < ENTRY_SIZE)
@@ -71,10 +68,9 @@ container(struct fatbin *fatbin)
 static void
 entry(struct fatbin *fatbin)
 {
-	const unsigned char *head = fatbin->head;
-	uint64_t kind = number(head, 2), size = number(head + 4, 4);
-	uint64_t payload = number(head + 8, 8), flags = number(head + 40, 8);
-	unsigned sm = (unsigned)number(head + 28, 4);
+	uint64_t kind = field(fatbin, 0, 2), size = field(fatbin, 4, 4);
+	uint64_t payload = field(fatbin, 8, 8), flags = field(fatbin, 40, 8);
+	unsigned sm = (unsigned)field(fatbin, 28, 4);
 
 	fatbin->nhead = 0;
 	if (size < ENTRY_SIZE || size > ENTRY_MAX || size > fatbin->left ||

@@ -122,22 +122,12 @@ tags_valid(struct str tags)
 	return true;
 }
 
-static size_t
-count_dashes(struct str text)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < text.n; i++)
-		n += text.p[i] == '-';
-	return n;
-}
-
 /* The requirement that a wheel's file name stands for; absent where it is no name. */
 static struct str
 wheel_requirement(const struct target *t, struct str file)
 {
 	struct str stem = str_sub(file, 0, file.n - 4), rest = stem, name, number;
-	size_t ndashes = count_dashes(stem);
+	size_t ndashes = str_count(stem, '-');
 	struct version version;
 
 	if (ndashes != 4 && ndashes != 5)

@@ -65,16 +65,6 @@ scan_name(struct scan *s, struct str *name)
 	return true;
 }
 
-static size_t
-count_commas(struct str text)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < text.n; i++)
-		n += text.p[i] == ',';
-	return n;
-}
-
 static bool
 scan_extras_list(struct scan *s, struct requirement *req)
 {
@@ -83,7 +73,7 @@ scan_extras_list(struct scan *s, struct requirement *req)
 	skip_blanks(s);
 	if (!scan_name(s, &name))
 		return true;
-	req->extras = ARENA_ARRAY(s->arena, struct str, count_commas(s->text) + 1);
+	req->extras = ARENA_ARRAY(s->arena, struct str, str_count(s->text, ',') + 1);
 	for (;;) {
 		req->extras[req->nextras++] = name;
 		skip_blanks(s);

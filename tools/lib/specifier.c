@@ -125,16 +125,6 @@ specifier_one(struct specifier *one, struct arena *arena, struct str text)
 	return text.n && parse_item(one, text, lower_copy(arena, text));
 }
 
-static size_t
-count_items(struct str text)
-{
-	size_t n = 1;
-
-	for (size_t i = 0; i < text.n; i++)
-		n += text.p[i] == ',';
-	return n;
-}
-
 bool
 specifier_parse(struct specifier_set *set, struct arena *arena, struct str text)
 {
@@ -143,7 +133,7 @@ specifier_parse(struct specifier_set *set, struct arena *arena, struct str text)
 	*set = (struct specifier_set){0};
 	if (!py_strip(text).n)
 		return true;
-	set->list = ARENA_ARRAY(arena, struct specifier, count_items(text));
+	set->list = ARENA_ARRAY(arena, struct specifier, str_count(text, ',') + 1);
 	while (rest.p) {
 		size_t at;
 
@@ -280,23 +270,13 @@ specifier_match(struct str set, struct str version, struct arena *arena)
 	return specifier_set_allows(&parsed, version, arena);
 }
 
-static size_t
-count_dots(struct str release)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < release.n; i++)
-		n += release.p[i] == '.';
-	return n;
-}
-
 /* "~=1.0" does not mean "~=1.0.0", all others take trailing zeros for nothing. */
 static int
 cmp_versions(const struct specifier *a, const struct specifier *b)
 {
 	int order = version_cmp(&a->version, &b->version);
-	size_t left = count_dots(a->version.release);
-	size_t right = count_dots(b->version.release);
+	size_t left = str_count(a->version.release, '.');
+	size_t right = str_count(b->version.release, '.');
 
 	if (order || a->op != SPEC_COMPATIBLE)
 		return order;

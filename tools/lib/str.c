@@ -94,6 +94,35 @@ str_sub(struct str s, size_t from, size_t to)
 	return (struct str){s.p ? s.p + from : NULL, to - from};
 }
 
+size_t
+str_count(struct str s, char c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == c;
+	return n;
+}
+
+struct str
+str_range(struct str s, uint64_t at, uint64_t n)
+{
+	if (at > s.n || n > s.n - at)
+		return (struct str){0};
+	return str_sub(s, (size_t)at, (size_t)(at + n));
+}
+
+uint64_t
+str_le(struct str s, uint64_t at, size_t n)
+{
+	uint64_t value = 0;
+
+	assert(n <= 8 && at <= s.n && n <= s.n - at);
+	while (n-- > 0)
+		value = value << 8 | (unsigned char)s.p[at + n];
+	return value;
+}
+
 struct str
 str_trim(struct str s)
 {

@@ -25,25 +25,6 @@ bad_name(const struct zip *zip, struct str name, struct err *err, const char *wh
 		       (int)(name.n < 200 ? name.n : 200), name.p ? name.p : "", why);
 }
 
-static uint64_t
-number(struct str bytes, uint64_t at, size_t n)
-{
-	uint64_t value = 0;
-
-	assert(at <= bytes.n && n <= bytes.n - at);
-	while (n-- > 0)
-		value = value << 8 | (unsigned char)bytes.p[at + n];
-	return value;
-}
-
-static struct str
-range(struct str bytes, uint64_t at, uint64_t n)
-{
-	if (at > bytes.n || n > bytes.n - at)
-		return (struct str){0};
-	return str_sub(bytes, (size_t)at, (size_t)(at + n));
-}
-
 struct directory {
 	uint64_t offset, size, n, end; /* end: where the records behind it start */
 };
@@ -55,8 +36,8 @@ find_end(struct str bytes, uint64_t *at)
 		if (bytes.n < END_SIZE + comment)
 			return false;
 		*at = bytes.n - END_SIZE - comment;
-		if (number(bytes, *at, 4) == SIGN_END &&
-		    number(bytes, *at + 20, 2) == comment)
+		if (str_le(bytes, *at, 4) == SIGN_END &&
+		    str_le(bytes, *at + 20, 2) == comment)
 			return true;
 	}
 	return false;
@@ -68,15 +49,15 @@ read_end64(struct str bytes, struct directory *directory)
 {
 	uint64_t locator = directory->end - LOCATOR_SIZE, at;
 
-	if (directory->end < LOCATOR_SIZE || number(bytes, locator, 4) != SIGN_LOCATOR)
+	if (directory->end < LOCATOR_SIZE || str_le(bytes, locator, 4) != SIGN_LOCATOR)
 		return true;
-	at = number(bytes, locator + 8, 8);
-	if (!range(bytes, at, END64_SIZE).p || at > locator ||
-	    number(bytes, at, 4) != SIGN_END64)
+	at = str_le(bytes, locator + 8, 8);
+	if (!str_range(bytes, at, END64_SIZE).p || at > locator ||
+	    str_le(bytes, at, 4) != SIGN_END64)
 		return false;
-	directory->n = number(bytes, at + 32, 8);
-	directory->size = number(bytes, at + 40, 8);
-	directory->offset = number(bytes, at + 48, 8);
+	directory->n = str_le(bytes, at + 32, 8);
+	directory->size = str_le(bytes, at + 40, 8);
+	directory->offset = str_le(bytes, at + 48, 8);
 	directory->end = at;
 	return true;
 }
@@ -89,11 +70,11 @@ read_end(const struct zip *zip, struct directory *directory, struct err *err)
 
 	if (!find_end(bytes, &at))
 		return bad(zip, err, "no zip archive, or cut short");
-	if (number(bytes, at + 4, 2) != 0 || number(bytes, at + 6, 2) != 0)
+	if (str_le(bytes, at + 4, 2) != 0 || str_le(bytes, at + 6, 2) != 0)
 		return bad(zip, err, "parts of an archive on several disks");
 	*directory =
-		(struct directory){number(bytes, at + 16, 4), number(bytes, at + 12, 4),
-				   number(bytes, at + 10, 2), at};
+		(struct directory){str_le(bytes, at + 16, 4), str_le(bytes, at + 12, 4),
+				   str_le(bytes, at + 10, 2), at};
 	if (!read_end64(bytes, directory))
 		return bad(zip, err, "its zip64 end record lies outside the file");
 	if (directory->offset > directory->end ||
@@ -134,8 +115,8 @@ read_zip64(struct zip_member *member, struct str extra)
 	uint64_t *const values[] = {&member->size, &member->packed, &member->offset};
 
 	while (extra.n >= 4) {
-		uint64_t tag = number(extra, 0, 2), size = number(extra, 2, 2), at = 0;
-		struct str field = range(extra, 4, size);
+		uint64_t tag = str_le(extra, 0, 2), size = str_le(extra, 2, 2), at = 0;
+		struct str field = str_range(extra, 4, size);
 
 		if (!field.p)
 			return false;
@@ -144,7 +125,7 @@ read_zip64(struct zip_member *member, struct str extra)
 				continue;
 			if (field.n - at < 8)
 				return false;
-			*values[i] = number(field, at, 8);
+			*values[i] = str_le(field, at, 8);
 			at += 8;
 		}
 		if (tag == TAG_ZIP64)
@@ -158,28 +139,28 @@ static int
 read_member(const struct zip *zip, struct str *directory, struct zip_member *member,
 	    struct err *err)
 {
-	struct str head = range(*directory, 0, CENTRAL_SIZE), extra;
+	struct str head = str_range(*directory, 0, CENTRAL_SIZE), extra;
 	uint64_t name_size, extra_size, comment_size;
 	const char *fault;
 
-	if (!head.p || number(head, 0, 4) != SIGN_CENTRAL)
+	if (!head.p || str_le(head, 0, 4) != SIGN_CENTRAL)
 		return bad(zip, err, "its directory is damaged");
-	name_size = number(head, 28, 2);
-	extra_size = number(head, 30, 2);
-	comment_size = number(head, 32, 2);
-	if (!range(*directory, CENTRAL_SIZE, name_size + extra_size + comment_size).p)
+	name_size = str_le(head, 28, 2);
+	extra_size = str_le(head, 30, 2);
+	comment_size = str_le(head, 32, 2);
+	if (!str_range(*directory, CENTRAL_SIZE, name_size + extra_size + comment_size).p)
 		return bad(zip, err, "its directory is damaged");
-	*member = (struct zip_member){range(*directory, CENTRAL_SIZE, name_size),
-				      number(head, 24, 4),
-				      number(head, 20, 4),
-				      number(head, 42, 4),
-				      (uint32_t)number(head, 16, 4),
-				      (unsigned)number(head, 10, 2)};
-	extra = range(*directory, CENTRAL_SIZE + name_size, extra_size);
+	*member = (struct zip_member){str_range(*directory, CENTRAL_SIZE, name_size),
+				      str_le(head, 24, 4),
+				      str_le(head, 20, 4),
+				      str_le(head, 42, 4),
+				      (uint32_t)str_le(head, 16, 4),
+				      (unsigned)str_le(head, 10, 2)};
+	extra = str_range(*directory, CENTRAL_SIZE + name_size, extra_size);
 	fault = name_fault(member->name);
-	if (!fault && number(head, 8, 2) & FLAG_ENCRYPTED)
+	if (!fault && str_le(head, 8, 2) & FLAG_ENCRYPTED)
 		fault = "is encrypted";
-	if (!fault && (number(head, 38, 4) >> 16 & 0170000) == UNIX_LINK)
+	if (!fault && (str_le(head, 38, 4) >> 16 & 0170000) == UNIX_LINK)
 		fault = "is a link";
 	if (!fault && !read_zip64(member, extra))
 		fault = "has a damaged zip64 field";
@@ -227,7 +208,7 @@ zip_open(struct zip *zip, struct arena *arena, struct str bytes, struct str file
 	status = read_end(zip, &directory, err);
 	if (status)
 		return status;
-	rest = range(bytes, directory.offset, directory.size);
+	rest = str_range(bytes, directory.offset, directory.size);
 	zip->members = ARENA_ARRAY(arena, struct zip_member, directory.n);
 	while (zip->nmembers < directory.n && !status)
 		status = read_member(zip, &rest, &zip->members[zip->nmembers++], err);

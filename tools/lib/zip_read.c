@@ -33,16 +33,6 @@ bad(const struct zip *zip, const struct zip_member *member, struct err *err,
 		       STR(member->name), why);
 }
 
-static uint64_t
-number(const char *bytes, size_t n)
-{
-	uint64_t value = 0;
-
-	while (n-- > 0)
-		value = value << 8 | (unsigned char)bytes[n];
-	return value;
-}
-
 /* Where the packed bytes are; the local header must tell the same name. */
 static int
 find_packed(const struct zip *zip, const struct zip_member *member, struct str *packed,
@@ -50,18 +40,18 @@ find_packed(const struct zip *zip, const struct zip_member *member, struct str *
 {
 	struct str bytes = zip->bytes, name;
 	uint64_t start;
-	const char *head;
+	struct str head;
 
-	if (member->offset > bytes.n || bytes.n - member->offset < LOCAL_SIZE)
+	head = str_range(bytes, member->offset, LOCAL_SIZE);
+	if (!head.p)
 		return bad(zip, member, err, "lies outside the file");
-	head = bytes.p + member->offset;
-	if (number(head, 4) != SIGN_LOCAL)
+	if (str_le(head, 0, 4) != SIGN_LOCAL)
 		return bad(zip, member, err, "has no header of its own");
 	start = member->offset + LOCAL_SIZE;
-	name = str_sub(bytes, (size_t)start, (size_t)(start + number(head + 26, 2)));
+	name = str_sub(bytes, (size_t)start, (size_t)(start + str_le(head, 26, 2)));
 	if (!str_eq(name, member->name))
 		return bad(zip, member, err, "has another name in its own header");
-	start += number(head + 26, 2) + number(head + 28, 2);
+	start += str_le(head, 26, 2) + str_le(head, 28, 2);
 	if (start > bytes.n || member->packed > bytes.n - start)
 		return bad(zip, member, err, "lies outside the file");
 	*packed = str_sub(bytes, (size_t)start, (size_t)(start + member->packed));
