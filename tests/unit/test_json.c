@@ -2,11 +2,8 @@
 #include "buf.h"
 #include "json.h"
 #include "str.h"
+#include "with_arena.h"
 
-#include <setjmp.h>
-#include <cmocka.h>
-
-static struct arena arena;
 static struct err err;
 
 static void
@@ -224,24 +221,6 @@ ends_nesting(void **state)
 	}
 	assert_string_equal(err.text, "f.json:1: nested deeper than 256 levels");
 }
-
-static int
-enter(void **state)
-{
-	(void)state;
-	arena = arena_new(1 << 20);
-	return 0;
-}
-
-static int
-leave(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
 int
 main(void)

@@ -2,11 +2,8 @@
 #include "node.h"
 #include "str.h"
 #include "yaml.h"
+#include "with_arena.h"
 
-#include <setjmp.h>
-#include <cmocka.h>
-
-static struct arena arena;
 static struct err err;
 
 static const struct node *
@@ -104,24 +101,6 @@ cuts_a_long_list_of_keys(void **state)
 	assert_int_equal(node_known(parse("other: 1"), keys, S("f"), &err), -E_FORMAT);
 	assert_non_null(strstr(err.text, "known here: key-number-0, key-number-1, "));
 }
-
-static int
-enter(void **state)
-{
-	(void)state;
-	arena = arena_new(1 << 20);
-	return 0;
-}
-
-static int
-leave(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
 int
 main(void)

@@ -2,11 +2,8 @@
 #include "buf.h"
 #include "str.h"
 #include "yaml.h"
+#include "with_arena.h"
 
-#include <setjmp.h>
-#include <cmocka.h>
-
-static struct arena arena;
 static struct err err;
 
 static int
@@ -141,24 +138,6 @@ refuses_what_is_too_large(void **state)
 	assert_string_equal(err.text, "f.yaml:1: larger than 16 MiB");
 	free(blanks);
 }
-
-static int
-enter(void **state)
-{
-	(void)state;
-	arena = arena_new(1 << 20);
-	return 0;
-}
-
-static int
-leave(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
 int
 main(void)
