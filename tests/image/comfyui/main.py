@@ -42,6 +42,9 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     history, uploads, sockets, output = {}, {}, {}, {}
 
+    def handle_error(self, request, address):
+        pass  # clients come and go
+
     def tell(self, client, kind, **data):
         """An event to a client, cut into two frames of its bytes so that readers must put them together."""
         text = json.dumps({"type": kind, "data": data}).encode()
