@@ -55,7 +55,7 @@ $(OUT)/test/data-ok: $(OUT)/test/data-check ; @$< && touch $@
 define tool_rule
 $(OUT)/bin/$(1): $(call tool_objs,$(1)) $(LIB) $(DEPS)/lib/libcurl.a | $(OUT)/test/data-ok
 	@mkdir -p $$(@D)
-	$$(call SAY,LD) $$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(filter-out $(DEPS)/%,$$^) $$(LIBS)
+	$$(call SAY,LD) $$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -o $$@.new $$(filter-out $(DEPS)/%,$$^) $$(LIBS) && mv $$@.new $$@
 endef
 $(foreach tool,$(TOOLS),$(if $(wildcard tools/$(tool)/*.c),$(eval $(call tool_rule,$(tool)))))
 
