@@ -69,13 +69,13 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	char *argv[MAX_WORDS + 1] = {0};
 	const char *pos[MAX_WORDS + 1];
 	struct args args = {.cli = &cli, .cmd = cmds, .pos = pos, .rest = argv};
+	struct arena arena = arena_new(1 << 24);
 	size_t nwords = 0;
 
 	while (nwords < MAX_WORDS && str_line(&rest, &line))
-		argv[nwords++] = strndup(line.p, line.n);
+		argv[nwords++] = (char *)(uintptr_t)arena_str(&arena, line).p;
 	if (setjmp(left) == 0)
 		read_all(&args, nwords);
-	for (size_t i = 0; argv[i]; i++)
-		free(argv[i]);
+	arena_release(&arena);
 	return 0;
 }

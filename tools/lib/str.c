@@ -16,6 +16,7 @@ str_n(const void *p, size_t n)
 bool
 str_eq(struct str a, struct str b)
 {
+	assert((a.p || !a.n) && (b.p || !b.n));
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
