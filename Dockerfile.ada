@@ -81,11 +81,13 @@ RUN --mount=type=bind,source=image/build/install,target=/mnt/build/install \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
     index=$TORCH_INDEX_URL && . /opt/image/row.env && export INSTALLER \
     && /mnt/build/install --index "$index" $TORCH_REQUIREMENTS
-# An index without tags in its versions may serve another CUDA build: torch/version.py knows. From here on nothing may
-# move what was installed so far.
+# An index without tags in its versions may serve another CUDA build: torch/version.py knows. Which GPUs torch and
+# torchvision hold code for stands in their libraries. From here on nothing may move what was installed so far.
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
     . /opt/image/row.env && tag=$(/mnt/toolkit/cudatag --from torch --site /opt/venv) \
     && { [ "$tag" = "$CUDA_TAG" ] || { echo "torch is a $tag build, the row wants $CUDA_TAG" >&2; exit 1; }; } \
+    && /mnt/toolkit/sagepick check $(printf -- '--arch %s ' $COMPUTE_CAPABILITIES) \
+      /opt/venv/lib/python*/site-packages/torch /opt/venv/lib/python*/site-packages/torchvision \
     && /mnt/toolkit/pinset freeze --site /opt/venv >/opt/image/protect.txt
 ENV PIP_CONSTRAINT="/opt/image/constraints.txt /opt/image/protect.txt" \
     UV_CONSTRAINT="/opt/image/constraints.txt /opt/image/protect.txt"
