@@ -50,6 +50,9 @@ row_pairs(struct pair pairs[static MAX_PAIRS], const struct matrix_row *row,
 	size_t n = COUNT(all);
 
 	memcpy(pairs, all, sizeof(all));
+	/* the stage of Dockerfile.blackwell that compiles; with the argument left out nothing does */
+	if (str_eq(values[MATRIX_SAGE].text, S("build")))
+		pairs[n++] = (struct pair){"SAGE_STAGE", S("build"), true};
 	/* the build reads the matrix again, in a stage that does not see our environment */
 	if (overrides.p)
 		pairs[n++] = (struct pair){"PINS", overrides, true};
