@@ -75,6 +75,8 @@ ENV VIRTUAL_ENV=/opt/venv \
 COPY --from=row /row/torch/ /opt/image/
 ENV PIP_CONSTRAINT=/opt/image/constraints.txt UV_CONSTRAINT=/opt/image/constraints.txt
 ARG TORCH_INDEX_URL
+# TORCH_REQUIREMENTS is a list of words
+# hadolint ignore=SC2086
 RUN --mount=type=bind,source=image/build/install,target=/mnt/build/install \
     --mount=type=bind,from=wheels,target=/mnt/wheels \
     --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
@@ -83,6 +85,7 @@ RUN --mount=type=bind,source=image/build/install,target=/mnt/build/install \
     && /mnt/build/install --index "$index" $TORCH_REQUIREMENTS
 # An index without tags in its versions may serve another CUDA build: torch/version.py knows. Which GPUs torch and
 # torchvision hold code for stands in their libraries. From here on nothing may move what was installed so far.
+# hadolint ignore=SC2086
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
     . /opt/image/row.env && tag=$(/mnt/toolkit/cudatag --from torch --site /opt/venv) \
     && { [ "$tag" = "$CUDA_TAG" ] || { echo "torch is a $tag build, the row wants $CUDA_TAG" >&2; exit 1; }; } \
@@ -131,7 +134,7 @@ COPY image/models /opt/image/models
 RUN --mount=type=bind,source=image/build/start-test,target=/mnt/build/start-test \
     /mnt/build/start-test
 RUN pinset drift --protect /opt/image/protect.txt --site /opt/venv \
-    && pinset freeze --site /opt/venv >/opt/image/freeze.txt && rm -rf /mnt/*
+    && pinset freeze --site /opt/venv >/opt/image/freeze.txt && find /mnt -mindepth 1 -delete
 ARG ARCH
 ARG PYTHON
 ARG BASE_IMAGE
