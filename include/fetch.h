@@ -14,19 +14,27 @@
 
 struct fetch;
 
+/* Of all that one call brings. */
 struct fetch_progress {
-	struct str url; /* without secrets */
+	struct str url; /* of the largest file on its way, without secrets */
 	uint64_t done;  /* bytes that are there */
-	bool has_total;
+	bool has_total; /* false while the size of a file is not known */
 	uint64_t total;
+	size_t files, nfiles; /* finished, of so many */
 };
+
+enum { FETCH_CONNECTIONS = 64 };
 
 /* All zero is a good choice. */
 struct fetch_options {
-	const char *cacert; /* a file of certificates to trust instead of the others */
-	unsigned attempts;  /* 0: 6 */
-	unsigned stall;     /* seconds without data until an attempt ends; 0: 30 */
-	unsigned delay;     /* milliseconds before the second attempt; 0: 500 */
+	const char *cacert;   /* a file of certificates to trust instead of the others */
+	unsigned attempts;    /* 0: 6 */
+	unsigned stall;       /* seconds without data until an attempt ends; 0: 30 */
+	unsigned delay;       /* milliseconds before the second attempt; 0: 500 */
+	unsigned connections; /* most at once, 1 to FETCH_CONNECTIONS; 0: 32 */
+	const char *store;    /* a folder of files by their sums, shared; or NULL */
+	/* Folders that may hold the file already, ended by NULL; or NULL. */
+	const char *const *look_in;
 	/* Either may be NULL. Called often; note gets a line for people. */
 	void (*progress)(void *context, const struct fetch_progress *progress);
 	void (*note)(void *context, const char *text);
@@ -44,7 +52,11 @@ struct fetch_file {
 	struct digest_value sha256; /* n 0: not known */
 	bool has_size;
 	uint64_t size;
-	bool trust_existing; /* a file that is there is taken as it is */
+	bool trust_existing;       /* a file that is there is taken as it is */
+	const struct str *mirrors; /* other addresses, in the order they are tried */
+	size_t nmirrors;
+	/* dest must lie below this folder, also when links are followed; or NULL */
+	const char *root;
 };
 
 struct fetch_result {
@@ -63,6 +75,26 @@ struct fetch_result {
  */
 int fetch_file(struct fetch *fetch, const struct fetch_file *want,
 	       struct fetch_result *result, struct err *err);
+
+struct fetch_batch {
+	bool keep_going; /* a failure does not keep further files from being started */
+	/*
+	 * Called once for each file, from the calling thread, as it ends: status and err
+	 * as fetch_file gives them (err is E_OK's for 0), result is valid for 0. Files
+	 * that were not started, or given up, after a failure get no call. Or NULL.
+	 */
+	void (*finished)(void *context, size_t index, int status,
+			 const struct fetch_result *result, const struct err *err);
+	void *context;
+};
+
+/*
+ * Many files over one budget of connections: largest first, unknown sizes last. No two
+ * may have one dest. Returns 0, or the status of the worst failure (the one with the
+ * highest exit status) with its err.
+ */
+int fetch_files(struct fetch *fetch, const struct fetch_file *files, size_t nfiles,
+		const struct fetch_batch *batch, struct err *err);
 
 /* A body of at most max bytes, into the arena; longer is -E_CHECKSUM. */
 int fetch_bytes(struct fetch *fetch, struct str *bytes, struct arena *arena,

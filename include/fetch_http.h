@@ -17,6 +17,7 @@ struct http_answer {
 	uint64_t length;  /* of this body */
 	struct str range; /* Content-Range */
 	struct str etag, modified, encoding, location, reason;
+	struct str disposition;   /* Content-Disposition */
 	struct digest_value repr; /* Repr-Digest: the sum of the whole file */
 	/* What the first host says about the file, whoever delivers it. */
 	bool has_linked_size;

@@ -38,4 +38,8 @@ int job_transfer(struct job *job, struct err *err);
 /* Compares size, sum and content with what is known. -E_CHECKSUM where they differ. */
 int job_verify(struct job *job, struct digest_value *sum, struct err *err);
 
+/* One file by its own address alone. */
+int fetch_one(struct fetch *fetch, const struct fetch_file *want,
+	      struct fetch_result *result, struct err *err);
+
 #endif

@@ -11,23 +11,26 @@ enum grab_option {
 	GRAB_RETRY_DELAY,
 	GRAB_TIMEOUT,
 	GRAB_CACERT,
+	GRAB_CONNECTIONS,
 	GRAB_PROGRESS,
 	GRAB_LAST, /* options of one subcommand start here */
 };
 
 /* Rows of an option table. */
-#define GRAB_NETWORK_OPTIONS                                                          \
-	{GRAB_RETRIES, "retries", "N", "further attempts when the network fails (5)", \
-	 0},                                                                          \
-		{GRAB_RETRY_DELAY, "retry-delay", "MS",                               \
-		 "wait before the second attempt, doubled each time (500)", 0},       \
-		{GRAB_TIMEOUT, "timeout", "SECONDS",                                  \
-		 "give an attempt up after so long without data (30)", 0},            \
-		{GRAB_CACERT, "cacert", "FILE",                                       \
-		 "trust the certificates in FILE and no others", 0},                  \
-	{                                                                             \
-		GRAB_PROGRESS, "progress", "MODE",                                    \
-			"plain, json or none; a bar on a terminal if not given", 0    \
+#define GRAB_NETWORK_OPTIONS                                                            \
+	{GRAB_RETRIES, "retries", "N", "further attempts when the network fails (5)",   \
+	 0},                                                                            \
+		{GRAB_RETRY_DELAY, "retry-delay", "MS",                                 \
+		 "wait before the second attempt, doubled each time (500)", 0},         \
+		{GRAB_TIMEOUT, "timeout", "SECONDS",                                    \
+		 "give an attempt up after so long without data (30)", 0},              \
+		{GRAB_CACERT, "cacert", "FILE",                                         \
+		 "trust the certificates in FILE and no others", 0},                    \
+		{GRAB_CONNECTIONS, "connections", "N", "most connections at once (32)", \
+		 0},                                                                    \
+	{                                                                               \
+		GRAB_PROGRESS, "progress", "MODE",                                      \
+			"plain, json or none; a bar on a terminal if not given", 0      \
 	}
 
 enum progress_mode {

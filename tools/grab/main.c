@@ -53,6 +53,9 @@ grab_option(struct grab *grab, const struct args *args, int key)
 		grab->options.stall = (unsigned)number(args, 1, 3600, "--timeout");
 	else if (key == GRAB_CACERT)
 		grab->options.cacert = args->value;
+	else if (key == GRAB_CONNECTIONS)
+		grab->options.connections =
+			(unsigned)number(args, 1, FETCH_CONNECTIONS, "--connections");
 	else if (key == GRAB_PROGRESS)
 		grab->progress.mode = progress_mode(args);
 	else

@@ -205,8 +205,8 @@ run(struct job *job, struct fetch_result *result, struct err *err)
 }
 
 int
-fetch_file(struct fetch *fetch, const struct fetch_file *want,
-	   struct fetch_result *result, struct err *err)
+fetch_one(struct fetch *fetch, const struct fetch_file *want, struct fetch_result *result,
+	  struct err *err)
 {
 	struct job job = {.fetch = fetch, .want = want, .mem = arena_new(JOB_MEMORY)};
 	int status;

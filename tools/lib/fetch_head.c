@@ -34,6 +34,7 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 		{"Last-Modified", &answer->modified},
 		{"Content-Encoding", &answer->encoding},
 		{"Location", &answer->location},
+		{"Content-Disposition", &answer->disposition},
 		{"X-Error-Message", &answer->reason},
 	};
 

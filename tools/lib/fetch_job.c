@@ -150,8 +150,11 @@ static void
 report(struct job *job)
 {
 	const struct fetch_options *options = fetch_settings(job->fetch);
-	struct fetch_progress progress = {job->shown, job->part.size, job->has_total,
-					  job->total};
+	struct fetch_progress progress = {.url = job->shown,
+					  .done = job->part.size,
+					  .has_total = job->has_total,
+					  .total = job->total,
+					  .nfiles = 1};
 
 	if (options->progress)
 		options->progress(options->context, &progress);

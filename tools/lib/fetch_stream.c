@@ -40,8 +40,11 @@ on_body(void *context, struct str bytes, struct err *err)
 	struct fetch_progress progress;
 
 	stream->done += bytes.n;
-	progress = (struct fetch_progress){stream->shown, stream->done, stream->has_total,
-					   stream->total};
+	progress = (struct fetch_progress){.url = stream->shown,
+					   .done = stream->done,
+					   .has_total = stream->has_total,
+					   .total = stream->total,
+					   .nfiles = 1};
 	if (options->progress)
 		options->progress(options->context, &progress);
 	return stream->want->sink.take(stream->want->sink.context, bytes, err);
