@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How many connections to use: up while the total grows, down when it does not. Servers
+ * cap a connection, a client, or break down under many; only the total tells which. Pure:
+ * the time is an argument.
+ */
+#ifndef PACE_H
+#define PACE_H
+
+#include "base.h"
+
+/* What the engine sees at a moment; all but active only ever grow. */
+struct pace_seen {
+	uint64_t now;    /* ns */
+	uint64_t bytes;  /* of bodies, over all connections and files */
+	uint64_t busy;   /* ns of CPU of the receiving thread; always 0: not known */
+	unsigned active; /* connections that have brought a byte of their request */
+};
+
+struct pace {
+	unsigned most, wanted;
+	unsigned ceiling; /* not gone beyond again before `forgive` */
+	enum pace_phase {
+		PACE_OPENING,   /* wanted was changed: its connections are not all there */
+		PACE_MEASURING, /* does the total grow? */
+		PACE_HOLDING,
+	} phase;
+	struct pace_seen start, middle, last; /* of the window */
+	uint64_t before; /* bytes a second with half as many; 0: nothing to compare */
+	uint64_t usual;  /* bytes a second while holding */
+	uint64_t since;  /* the phase's start */
+	uint64_t probe;  /* when to try more again */
+	uint64_t forgive, loss;
+	unsigned nprobes, ncollapses;
+};
+
+enum { PACE_MOST = 64 };
+
+/* most: 1 to PACE_MOST. */
+void pace_init(struct pace *pace, unsigned most);
+/*
+ * How many connections there should be, 1 to most. Called at least each 50 ms while
+ * something is under way; more often is fine. Where it says fewer than there are, the
+ * youngest end at once: their bytes are asked for again by the others.
+ */
+unsigned pace_tick(struct pace *pace, const struct pace_seen *seen);
+/* A reset, a stall, 429, 503. Several within a second count once. */
+void pace_loss(struct pace *pace, uint64_t now);
+
+/*
+ * Is connection i so far below the others that a new one is likely better? rates: bytes
+ * a second over the last three seconds, or since it began but at least one; 0 for a
+ * connection that is younger, a stalled one has 1. For one with two seconds of work or
+ * more left.
+ */
+bool pace_slow(const uint64_t *rates, size_t n, size_t i);
+
+#endif
