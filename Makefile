@@ -13,8 +13,8 @@ SAY = $(if $(V),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,echo "  $(1) 
 
 TOOLS := grab cudatag sagepick reqclean pinset
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes $(if $(CI),-Werror)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote include -I$(DEPS)/include $(WARN) \
-	-fstack-protector-strong -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote include -I$(DEPS)/include \
+	-Wa,-I$(DEPS) $(WARN) -fstack-protector-strong -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
 	-ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS)
 ALL_LDFLAGS = $(STATIC) -Wl,--gc-sections,--build-id=none,-z,relro,-z,now $(LDFLAGS)
 LIBS = $(DEPS)/lib/libcurl.a -L$(DEPS)/lib -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lzstd -lpthread # zstd: newer libcryptos

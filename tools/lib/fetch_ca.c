@@ -8,7 +8,7 @@
 #include "str.h"
 
 __asm__(".pushsection .rodata\n"
-	"fetch_ca: .incbin \"build/deps/ca-bundle.crt\"\n"
+	"fetch_ca: .incbin \"ca-bundle.crt\"\n"
 	"fetch_ca_end: .byte 0\n"
 	".popsection\n");
 
