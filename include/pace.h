@@ -21,7 +21,7 @@ struct pace {
 	unsigned most, wanted;
 	unsigned ceiling; /* not gone beyond again before `forgive` */
 	enum pace_phase {
-		PACE_OPENING,   /* wanted was changed: its connections are not all there */
+		PACE_OPENING, /* wanted was changed: its connections are not all there */
 		PACE_MEASURING, /* does the total grow? */
 		PACE_HOLDING,
 	} phase;

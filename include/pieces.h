@@ -14,7 +14,10 @@ struct span {
 	uint64_t first, end;
 };
 
-/* One request under way. The caller owns it; it stays in place until pieces_drop. */
+/*
+ * One request under way. The caller owns it and leaves it in place until pieces_drop; it
+ * moves rest.first up as bytes arrive, in the same step as pieces_arrived.
+ */
 struct claim {
 	struct span rest; /* not yet received by it */
 	struct claim *next;
