@@ -10,7 +10,7 @@
 #include "base.h"
 
 enum digest_kind { DIGEST_SHA256, DIGEST_SHA1 };
-enum { DIGEST_MAX = 32, DIGEST_HEX_MAX = 2 * DIGEST_MAX + 1 };
+enum { DIGEST_MAX = 32, DIGEST_HEX_MAX = 2 * DIGEST_MAX + 1, DIGEST_SAVED_MAX = 207 };
 
 struct digest {
 	enum digest_kind kind;
@@ -30,6 +30,14 @@ void digest_update(struct digest *digest, struct str bytes);
 void digest_final(struct digest *digest, struct digest_value *value);
 /* All in one. */
 void digest_of(struct digest_value *value, enum digest_kind kind, struct str bytes);
+
+/* The bytes summed up so far, of an unfinished sum. */
+uint64_t digest_count(const struct digest *digest);
+/* An unfinished SHA-256 as hexadecimal text with a NUL behind it, the same on every
+ * machine. */
+void digest_save(char text[static DIGEST_SAVED_MAX], const struct digest *digest);
+/* False, and digest untouched, for a text that digest_save does not write. */
+bool digest_load(struct digest *digest, struct str text);
 
 bool digest_eq(const struct digest_value *a, const struct digest_value *b);
 /*

@@ -19,6 +19,7 @@ struct part {
 	uint64_t size;        /* bytes in data */
 	struct digest digest; /* of these bytes */
 	bool waited;          /* another process held the lock before us */
+	bool sealed;          /* set it: part_commit makes the file read-only */
 };
 
 /* Only names the files; nothing is touched. dest must not end in '/'. */
@@ -32,7 +33,7 @@ int part_open(struct part *part, void (*wait)(void *context), void *context,
 	      struct err *err);
 /* Sums up what data holds, by reading it. */
 int part_sum(struct part *part, struct err *err);
-/* Forgets what data holds. */
+/* Forgets what data holds, and its state, before another byte is written. */
 int part_reset(struct part *part, struct err *err);
 int part_write(struct part *part, struct str bytes, struct err *err);
 /* -E_SYSTEM unless its file system has room for n more bytes. */
@@ -41,7 +42,11 @@ int part_room(const struct part *part, uint64_t n, struct err *err);
  * The first n bytes of data, fewer if it is shorter.
  */
 int part_head(const struct part *part, char *bytes, size_t *n, struct err *err);
-/* Syncs, closes, renames to dest; then the part is closed, whatever happened. */
+/*
+ * Syncs, renames to dest, closes; then the part is closed, whatever happened. -E_SYSTEM if
+ * data is not as long as it should be, or another process has taken its name. May run on
+ * another thread while nobody else touches the part.
+ */
 int part_commit(struct part *part, struct err *err);
 /* Gives up the lock; keep false, or nothing to keep, removes data and state. */
 void part_close(struct part *part, bool keep);
@@ -51,7 +56,8 @@ bool part_load(struct record *record, struct arena *arena, const char *path);
 int part_save(const struct record *record, struct arena *arena, const char *path,
 	      struct err *err);
 
-/* Size and times of a regular file; false if there is none. */
+/* Size and times of a regular file; false if there is none. ctime is 0 for a file with
+ * several names: each name that comes or goes changes it. */
 bool part_stat(const char *path, uint64_t *size, int64_t *mtime, int64_t *ctime);
 /* The sum of a whole file, and its size. */
 int part_sum_file(struct digest_value *value, uint64_t *size, const char *path,
