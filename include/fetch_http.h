@@ -18,20 +18,26 @@ struct http_answer {
 	struct str range; /* Content-Range */
 	struct str etag, modified, encoding, location, reason;
 	struct str disposition;   /* Content-Disposition */
+	struct str code;          /* X-Error-Code: Hugging Face's word for a failure */
 	struct digest_value repr; /* Repr-Digest: the sum of the whole file */
 	/* What the first host says about the file, whoever delivers it. */
 	bool has_linked_size;
 	uint64_t linked_size;
 	struct digest_value linked;
-	bool is_text; /* a body that people can read */
+	struct digest_value git_sha1; /* the sum that git would name the content by */
+	struct str commit;            /* X-Repo-Commit: what the revision was */
+	bool is_text;                 /* a body that people can read */
 	bool chunked; /* a body without length that shows its end all the same */
 };
 
 struct http_ask {
 	const struct url *url;
 	bool any_http;  /* http to other machines, too */
-	bool has_range; /* from this byte to the end */
+	bool head;      /* ask for the head of the answer only */
+	bool has_range; /* from this byte to the end, or to `last` */
 	uint64_t from;
+	bool has_last;
+	uint64_t last;
 	struct str if_range; /* a validator, or absent */
 	struct str none_match, modified_since;
 	/* What we have already: where the first host announces this sum, that is a 304. */

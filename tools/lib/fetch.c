@@ -103,7 +103,9 @@ start_head(struct exchange *x)
 				    .moved = answer->moved,
 				    .has_linked_size = answer->has_linked_size,
 				    .linked_size = answer->linked_size,
-				    .linked = answer->linked};
+				    .linked = answer->linked,
+				    .git_sha1 = answer->git_sha1,
+				    .commit = answer->commit};
 
 	*answer = fresh;
 }
@@ -233,7 +235,12 @@ set_headers(struct exchange *x, struct curl_slist **list)
 	/* Compressed answers have other bytes, other lengths, and often no ranges. */
 	header(list, x->arena, "Accept-Encoding", S("identity"));
 	header(list, x->arena, "Accept", S("*/*"));
-	if (ask->has_range)
+	if (ask->has_range && ask->has_last)
+		header(list, x->arena, "Range",
+		       arena_printf(x->arena, "bytes=%llu-%llu",
+				    (unsigned long long)ask->from,
+				    (unsigned long long)ask->last));
+	else if (ask->has_range)
 		header(list, x->arena, "Range",
 		       arena_printf(x->arena, "bytes=%llu-",
 				    (unsigned long long)ask->from));
@@ -255,6 +262,7 @@ set_transfer(struct exchange *x, char *message)
 	curl_easy_reset(curl);
 	curl_easy_setopt(curl, CURLOPT_URL, url->text.p);
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(curl, CURLOPT_NOBODY, x->ask->head ? 1L : 0L);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	/* One connection a file: streams of HTTP/2 share one, and are cut by CDNs. */

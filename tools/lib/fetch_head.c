@@ -11,14 +11,36 @@ take_number(bool *has, uint64_t *number, struct str value)
 	*has = str_uint(value, 0, INT64_MAX, number);
 }
 
-/* X-Linked-Etag is the sha256 of a file that Hugging Face keeps outside git. */
+/*
+ * X-Linked-Etag is the sha256 of a file that Hugging Face keeps outside git, or the sum of
+ * a git blob for one inside.
+ */
 static void
 take_linked(struct http_answer *answer, struct str value)
 {
 	struct digest_value sum;
 
-	if (value.n == 66 && digest_parse(&sum, str_sub(value, 1, 65)))
+	if (value.n < 2 || !digest_parse(&sum, str_sub(value, 1, value.n - 1)))
+		return;
+	if (sum.kind == DIGEST_SHA256)
 		answer->linked = sum;
+	else
+		answer->git_sha1 = sum;
+}
+
+/* Small files are answered without a link: their own ETag is that sum, on the host that
+ * names the commit. What an ETag of 40 digits means elsewhere is not known. */
+static void
+take_git(struct http_answer *answer)
+{
+	struct str tag = answer->etag;
+
+	if (!answer->commit.p || answer->git_sha1.n)
+		return;
+	if (str_starts(tag, S("W/")))
+		tag = str_sub(tag, 2, tag.n);
+	if (tag.n == 42)
+		take_linked(answer, tag);
 }
 
 void
@@ -36,6 +58,7 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 		{"Location", &answer->location},
 		{"Content-Disposition", &answer->disposition},
 		{"X-Error-Message", &answer->reason},
+		{"X-Error-Code", &answer->code},
 	};
 
 	for (size_t i = 0; i < COUNT(texts); i++)
@@ -59,4 +82,7 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 		take_number(&answer->has_linked_size, &answer->linked_size, value);
 	else if (str_eq_nocase(name, S("X-Linked-ETag")))
 		take_linked(answer, value);
+	else if (str_eq_nocase(name, S("X-Repo-Commit")))
+		answer->commit = arena_str(arena, value);
+	take_git(answer);
 }
