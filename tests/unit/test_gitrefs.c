@@ -120,7 +120,7 @@ refuses_other_answers(void **state)
 		 "3 a version of git's protocol that was not asked for"},
 		{"001e# service=git-upload-pack\n0000000fERR go away\n",
 		 "1 the server says: go away"},
-		{"001e# service=git-upload-pack\n0000003c" Z " capabilities^{}\n0000",
+		{"001e# service=git-upload-pack\n0000003d" Z " capabilities^{}\n0000",
 		 "1 the repository has no commits"},
 		{"001e# service=git-upload-pack\n000000000000", "3 bytes behind the list "
 								"of git's names"},
