@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One HTTP exchange with its redirects: what fetch_file and fetch_bytes are made of. */
+/*
+ * One HTTP exchange with its redirects: what fetch_file and fetch_bytes are made of. Many
+ * run side by side in one session; fetch_turn moves all of them on.
+ */
 #ifndef FETCH_HTTP_H
 #define FETCH_HTTP_H
 
@@ -13,6 +16,8 @@ struct http_answer {
 	bool moved;      /* it came from another host than was asked */
 	bool has_retry_after;
 	uint64_t retry_after;
+	bool has_date;
+	int64_t date; /* when the server says it answered */
 	bool has_length;
 	uint64_t length;  /* of this body */
 	struct str range; /* Content-Range */
@@ -32,8 +37,12 @@ struct http_answer {
 
 struct http_ask {
 	const struct url *url;
+	/* Begin there instead: where an earlier exchange for url ended. Or NULL. */
+	const struct http_answer *at;
 	bool any_http;  /* http to other machines, too */
 	bool head;      /* ask for the head of the answer only */
+	bool fresh;     /* not by a connection that is there */
+	bool small;     /* may share a connection (HTTP/2) */
 	bool has_range; /* from this byte to the end, or to `last` */
 	uint64_t from;
 	bool has_last;
@@ -59,11 +68,21 @@ int fetch_http(struct fetch *fetch, struct arena *arena, const struct http_ask *
 	       struct http_answer *answer, struct err *err);
 
 /*
- * One hop to answer->url: 0 for any answer that came to its end. Credentials are sent as
- * long as answer->moved is false.
+ * The same without waiting: begin and the sink are called from within fetch_turn, where
+ * they may start and cancel nothing; so is done, once, which may, and the exchange is
+ * over then. What ask points to, and the arena, must stay until it is.
  */
-int fetch_hop(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
-	      struct http_answer *answer, struct err *err);
+struct http;
+typedef void http_done(void *context, int status, const struct http_answer *answer,
+		       const struct err *err);
+struct http *http_start(struct fetch *fetch, struct arena *arena,
+			const struct http_ask *ask, http_done *done, void *context);
+/* Ends it without a word; its connection is closed unless the body was complete. */
+void http_cancel(struct http *http);
+/* Waits for something to happen, at most so long, and does what there is to do. */
+void fetch_turn(struct fetch *fetch, unsigned milliseconds);
+/* Any thread: ends the wait of fetch_turn. */
+void fetch_wake(void *fetch);
 
 /* -E_USAGE for http to another machine, unless any_http. */
 int fetch_http_allowed(const struct url *url, bool any_http, struct str shown,
@@ -72,15 +91,18 @@ int fetch_http_allowed(const struct url *url, bool any_http, struct str shown,
 /* Takes a header field into the answer; value is not empty. */
 void fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 		struct str value);
-/* The file of certificates to trust, or NULL for those built in. */
-const char *fetch_ca_find(const struct fetch_options *options);
-
 /* The session's options with their defaults filled in. */
 const struct fetch_options *fetch_settings(const struct fetch *fetch);
 /*
- * After a failed attempt (from 1): waits as told by the answer, or longer each time, and
- * returns true; false if there is no further attempt.
+ * After a failed attempt (from 1): false if there is no further one; else how long to wait
+ * before it, as told by the answer, or longer each time.
  */
+bool fetch_wait(const struct fetch_options *options, unsigned attempt,
+		const struct http_answer *answer, uint64_t *milliseconds);
+/* Says what failed and when the next attempt comes. */
+void fetch_note_again(const struct fetch_options *options, const struct err *err,
+		      uint64_t milliseconds);
+/* Both, and the wait itself; false if there is no further attempt. */
 bool fetch_again(struct fetch *fetch, unsigned attempt, const struct http_answer *answer,
 		 const struct err *err);
 

@@ -1,56 +1,83 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The only file that includes curl: sessions, and one hop of an exchange. */
-#include "fetch_http.h"
-#include "buf.h"
+/* Sessions: one loop that drives all exchanges, and waits for nothing else. */
+#include "fetch_curl.h"
 #include "host.h"
-#include "secret.h"
 #include "str.h"
 
-#include <curl/curl.h>
 #include <signal.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
-enum {
-	FIELD_MAX = 8192,
-	REASON_MAX = 200,
-	CONNECT_SECONDS = 10,
-	SLOW_BYTES = 512, /* per second; less for `stall` seconds is a stall */
-	BUFFER = 512 << 10,
-};
+enum { HOPS_MAX = 10, EVENTS = 64, LOOK_MS = 200 };
 
-struct fetch {
-	struct arena *arena;
-	struct fetch_options options;
-	CURL *curl;
-};
+static const uint64_t millisecond = 1000000;
 
-/* One hop on its way. */
-struct exchange {
-	struct fetch *fetch;
-	struct arena *arena;
-	const struct http_ask *ask;
-	struct http_answer *answer;
-	struct err *err;
-	int failed; /* what begin or the sink returned */
-	bool begun;
-	uint64_t last; /* ticks when something arrived */
-};
+static int
+on_socket(CURL *curl, curl_socket_t socket, int what, void *context, void *known)
+{
+	struct fetch *fetch = context;
+	struct epoll_event event = {.data.fd = socket};
+
+	(void)curl;
+	if (what == CURL_POLL_REMOVE) {
+		epoll_ctl(fetch->epoll, EPOLL_CTL_DEL, socket, NULL);
+		return 0;
+	}
+	if (what & CURL_POLL_IN)
+		event.events |= EPOLLIN;
+	if (what & CURL_POLL_OUT)
+		event.events |= EPOLLOUT;
+	/* Where curl forgot to say that a socket was closed, its number may come again. */
+	if (epoll_ctl(fetch->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket,
+		      &event) < 0)
+		epoll_ctl(fetch->epoll, errno == EEXIST ? EPOLL_CTL_MOD : EPOLL_CTL_ADD,
+			  socket, &event);
+	if (!known)
+		curl_multi_assign(fetch->multi, socket, fetch);
+	return 0;
+}
+
+static int
+on_timer(CURLM *multi, long milliseconds, void *context)
+{
+	struct fetch *fetch = context;
+
+	(void)multi;
+	fetch->due = milliseconds < 0
+			     ? UINT64_MAX
+			     : host_ticks() + (uint64_t)milliseconds * millisecond;
+	return 0;
+}
+
+static int
+open_loop(struct fetch *fetch, struct err *err)
+{
+	struct epoll_event event = {.events = EPOLLIN};
+
+	fetch->epoll = epoll_create1(EPOLL_CLOEXEC);
+	fetch->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	event.data.fd = fetch->wake;
+	if (fetch->epoll < 0 || fetch->wake < 0 ||
+	    epoll_ctl(fetch->epoll, EPOLL_CTL_ADD, fetch->wake, &event) < 0)
+		return err_sys(err, "waiting for the network");
+	return 0;
+}
 
 static void
-set_trust(CURL *curl, const struct fetch_options *options)
+open_multi(struct fetch *fetch)
 {
-	const char *bundle = fetch_ca_find(options);
-	struct str built_in = fetch_ca_bundle();
-	struct curl_blob blob = {(void *)(uintptr_t)built_in.p, built_in.n,
-				 CURL_BLOB_NOCOPY};
-
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
-	if (bundle)
-		curl_easy_setopt(curl, CURLOPT_CAINFO, bundle);
-	else
-		curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob);
+	fetch->multi = curl_multi_init();
+	fetch->share = curl_share_init();
+	if (!fetch->multi || !fetch->share)
+		die_oom(sizeof(*fetch));
+	curl_multi_setopt(fetch->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl_multi_setopt(fetch->multi, CURLMOPT_SOCKETDATA, fetch);
+	curl_multi_setopt(fetch->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+	curl_multi_setopt(fetch->multi, CURLMOPT_TIMERDATA, fetch);
+	curl_multi_setopt(fetch->multi, CURLMOPT_MAXCONNECTS, (long)FETCH_CONNECTIONS);
+	/* Further connections to a host need no second proof of its certificate. */
+	curl_share_setopt(fetch->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 }
 
 int
@@ -61,30 +88,54 @@ fetch_open(struct fetch **fetch, struct arena *arena, const struct fetch_options
 
 	made->arena = arena;
 	made->options = *options;
+	made->due = UINT64_MAX;
 	if (!made->options.attempts)
 		made->options.attempts = 6;
 	if (!made->options.stall)
 		made->options.stall = 30;
 	if (!made->options.delay)
 		made->options.delay = 500;
+	if (!made->options.connections)
+		made->options.connections = 32;
+	if (made->options.connections > FETCH_CONNECTIONS)
+		made->options.connections = FETCH_CONNECTIONS;
 	if (options->cacert && host_kind(options->cacert) != HOST_FILE)
 		return err_set(err, E_SYSTEM, "%s: no such file of certificates",
 			       options->cacert);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return err_set(err, E_SYSTEM, "libcurl did not start");
-	made->curl = curl_easy_init();
-	if (!made->curl)
-		die_oom(sizeof(*made));
+	made->trust.fd = -1;
+	open_multi(made);
 	*fetch = made;
-	return 0;
+	return open_loop(made, err);
+}
+
+/* OpenSSL writes a farewell also where nobody listens any more. */
+static void
+ignore_pipes(struct sigaction *before)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+	sigaction(SIGPIPE, &ignore, before);
 }
 
 void
 fetch_close(struct fetch *fetch)
 {
+	struct sigaction before;
+
 	if (!fetch)
 		return;
-	curl_easy_cleanup(fetch->curl);
+	while (fetch->hops)
+		http_cancel(fetch->hops);
+	ignore_pipes(&before);
+	curl_multi_cleanup(fetch->multi);
+	sigaction(SIGPIPE, &before, NULL);
+	curl_share_cleanup(fetch->share);
+	close(fetch->epoll);
+	close(fetch->wake);
+	if (fetch->trust.fd >= 0)
+		close(fetch->trust.fd);
 	curl_global_cleanup();
 }
 
@@ -94,264 +145,247 @@ fetch_settings(const struct fetch *fetch)
 	return &fetch->options;
 }
 
-/* The head of every answer of this hop: also of "100 Continue". */
 static void
-start_head(struct exchange *x)
+link_in(struct http **list, struct http *http)
 {
-	struct http_answer *answer = x->answer;
-	struct http_answer fresh = {.url = answer->url,
-				    .moved = answer->moved,
-				    .has_linked_size = answer->has_linked_size,
-				    .linked_size = answer->linked_size,
-				    .linked = answer->linked,
-				    .git_sha1 = answer->git_sha1,
-				    .commit = answer->commit};
-
-	*answer = fresh;
+	http->next = *list;
+	http->place = list;
+	if (http->next)
+		http->next->place = &http->next;
+	*list = http;
 }
 
-static size_t
-on_header(char *bytes, size_t size, size_t n, void *context)
-{
-	struct exchange *x = context;
-	struct str value = str_n(bytes, size * n), name;
-
-	x->last = host_ticks();
-	if (str_starts(value, S("HTTP/"))) {
-		start_head(x);
-		return n;
-	}
-	name = str_cut(&value, ':');
-	value = str_trim(value);
-	if (value.n && value.n <= FIELD_MAX)
-		fetch_head(x->answer, x->arena, name, value);
-	return n;
-}
-
-static unsigned
-status_of(struct exchange *x)
-{
-	long status = 0;
-
-	curl_easy_getinfo(x->fetch->curl, CURLINFO_RESPONSE_CODE, &status);
-	return (unsigned)status;
-}
-
-/* The first time only; an empty body gets it when the exchange is over. */
-static int
-begin(struct exchange *x)
-{
-	if (x->begun)
-		return 0;
-	x->begun = true;
-	x->answer->status = status_of(x);
-	if (x->answer->status != 200 && x->answer->status != 206)
-		return 0;
-	return x->ask->begin ? x->ask->begin(x->ask->body.context, x->answer, x->err) : 0;
-}
-
-static size_t
-on_body(char *bytes, size_t size, size_t n, void *context)
-{
-	struct exchange *x = context;
-	struct str body = str_n(bytes, size * n);
-
-	x->failed = begin(x);
-	if (x->failed < 0)
-		return CURL_WRITEFUNC_ERROR;
-	x->last = host_ticks();
-	if (x->answer->status == 200 || x->answer->status == 206) {
-		x->failed = x->ask->body.take(x->ask->body.context, body, x->err);
-		return x->failed < 0 ? CURL_WRITEFUNC_ERROR : n;
-	}
-	if (x->answer->is_text && !x->answer->reason.p)
-		x->answer->reason = arena_str(x->arena, str_sub(body, 0, REASON_MAX));
-	return n;
-}
-
-/* Called about once a second also when nothing comes. curl's own limit is an average that
- * a fast start keeps up for a while; it catches the trickle, this the silence. */
-static int
-on_time(void *context, curl_off_t total, curl_off_t done, curl_off_t up_total,
-	curl_off_t up)
-{
-	const struct exchange *x = context;
-
-	(void)total;
-	(void)done;
-	(void)up_total;
-	(void)up;
-	return host_ticks() - x->last > x->fetch->options.stall * 1000000000ull;
-}
-
-/* Appends a header; the list is freed by the caller also when this fails. */
 static void
-header(struct curl_slist **list, struct arena *arena, const char *name, struct str value)
+take_out(struct http *http)
 {
-	struct str line = arena_printf(arena, "%s: %.*s", name, STR(value));
-	struct curl_slist *longer = curl_slist_append(*list, line.p);
-
-	if (!longer)
-		die_oom(line.n);
-	*list = longer;
+	*http->place = http->next;
+	if (http->next)
+		http->next->place = http->place;
+	http->place = NULL;
 }
 
-/* Credentials go to the hosts they belong to, as long as no redirect led elsewhere. */
-static int
-set_credentials(struct exchange *x, struct curl_slist **list)
+/* What cannot even begin ends in the next turn, so that done is never called from here. */
+static void
+start_hop(struct http *http)
 {
-	const struct url *url = &x->answer->url;
-	struct str user = x->ask->url->userinfo, token;
-	CURL *curl = x->fetch->curl;
+	struct fetch *fetch = http->fetch;
+
+	http->status = hop_allowed(http);
+	if (http->status == 0)
+		http->status = hop_prepare(http);
+	if (http->status < 0) {
+		link_in(&fetch->failed, http);
+		return;
+	}
+	link_in(&fetch->hops, http);
+	fetch->nhops++;
+	if (curl_multi_add_handle(fetch->multi, http->curl) != CURLM_OK)
+		die_oom(sizeof(*http));
+}
+
+static void
+stop_hop(struct http *http)
+{
+	struct sigaction before;
+
+	if (http->curl) {
+		ignore_pipes(&before);
+		curl_multi_remove_handle(http->fetch->multi, http->curl);
+		hop_release(http);
+		sigaction(SIGPIPE, &before, NULL);
+		http->fetch->nhops--;
+	}
+	take_out(http);
+}
+
+struct http *
+http_start(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
+	   http_done *done, void *context)
+{
+	struct http *http = ARENA_NEW(arena, struct http);
+
+	http->fetch = fetch;
+	http->arena = arena;
+	http->ask = *ask;
+	http->done = done;
+	http->context = context;
+	http->answer = (struct http_answer){.url = ask->at ? ask->at->url : *ask->url,
+					    .moved = ask->at && ask->at->moved};
+	start_hop(http);
+	return http;
+}
+
+void
+http_cancel(struct http *http)
+{
+	stop_hop(http);
+}
+
+static void
+end(struct http *http, int status)
+{
+	http->done(http->context, status, &http->answer, &http->err);
+}
+
+/* The answer is complete, or failed: on to the next hop, or it is over. */
+static void
+finish_hop(struct http *http, CURLcode code)
+{
+	bool more = hop_again(http, code);
+	int status = more ? 0 : hop_result(http, code);
+
+	stop_hop(http);
+	if (status == 0 && !more)
+		status = hop_follow(&http->answer, http->arena, &http->ask, &more,
+				    &http->err);
+	if (status == 0 && more && ++http->nhops > HOPS_MAX)
+		status = err_set(&http->err, E_NETWORK, "%.*s: more than %d redirects",
+				 STR(url_shown(http->arena, http->ask.url)), HOPS_MAX);
+	if (status == 0 && more)
+		start_hop(http);
+	else
+		end(http, status);
+}
+
+static void
+end_failed(struct fetch *fetch)
+{
+	while (fetch->failed) {
+		struct http *http = fetch->failed;
+		take_out(http);
+		end(http, http->status);
+	}
+}
+
+static void
+end_complete(struct fetch *fetch)
+{
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(fetch->multi, &left))) {
+		CURLcode code = message->data.result;
+		struct http *http = NULL;
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &http);
+		finish_hop(http, code);
+	}
+}
+
+/* curl's own limit is an average that a fast start keeps up for a while; it catches the
+ * trickle, this the silence. */
+static void
+end_silent(struct fetch *fetch)
+{
+	uint64_t now = host_ticks(), most = fetch->options.stall * 1000 * millisecond;
+	struct http *next;
+
+	if (now - fetch->looked < LOOK_MS * millisecond)
+		return;
+	fetch->looked = now;
+	for (struct http *http = fetch->hops; http; http = next) {
+		next = http->next;
+		if (now - http->last > most) {
+			finish_hop(http, CURLE_ABORTED_BY_CALLBACK);
+			next = fetch->hops; /* done may have changed the list */
+		}
+	}
+}
+
+/* How long curl lets us sleep, at most `most`. */
+static int
+sleep_time(const struct fetch *fetch, unsigned most)
+{
+	uint64_t now = host_ticks(), left;
+
+	if (fetch->failed)
+		return 0;
+	if (fetch->hops && most > LOOK_MS)
+		most = LOOK_MS;
+	if (fetch->due == UINT64_MAX)
+		return (int)most;
+	left = fetch->due > now ? (fetch->due - now + millisecond - 1) / millisecond : 0;
+	return left < most ? (int)left : (int)most;
+}
+
+static void
+serve(struct fetch *fetch, const struct epoll_event *events, int n)
+{
+	int running;
+
+	for (int i = 0; i < n; i++) {
+		int what = 0;
+		if (events[i].data.fd == fetch->wake) {
+			uint64_t count;
+			(void)!read(fetch->wake, &count, sizeof(count));
+			continue;
+		}
+		if (events[i].events & EPOLLIN)
+			what |= CURL_CSELECT_IN;
+		if (events[i].events & EPOLLOUT)
+			what |= CURL_CSELECT_OUT;
+		if (events[i].events & (EPOLLERR | EPOLLHUP))
+			what |= CURL_CSELECT_ERR;
+		curl_multi_socket_action(fetch->multi, events[i].data.fd, what, &running);
+	}
+	if (fetch->due <= host_ticks()) {
+		fetch->due = UINT64_MAX;
+		curl_multi_socket_action(fetch->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	}
+}
+
+void
+fetch_turn(struct fetch *fetch, unsigned milliseconds)
+{
+	struct epoll_event events[EVENTS];
+	struct sigaction before;
+	int n = epoll_wait(fetch->epoll, events, EVENTS, sleep_time(fetch, milliseconds));
+
+	ignore_pipes(&before);
+	serve(fetch, events, n);
+	end_failed(fetch);
+	end_complete(fetch);
+	end_silent(fetch);
+	sigaction(SIGPIPE, &before, NULL);
+}
+
+void
+fetch_wake(void *fetch)
+{
+	uint64_t one = 1;
+
+	(void)!write(((struct fetch *)fetch)->wake, &one, sizeof(one));
+}
+
+struct waiter {
+	struct http_answer *answer;
+	struct err *err;
 	int status;
-
-	curl_easy_setopt(curl, CURLOPT_USERNAME, NULL);
-	curl_easy_setopt(curl, CURLOPT_PASSWORD, NULL);
-	if (x->answer->moved)
-		return 0;
-	if (user.p && url_same_origin(url, x->ask->url)) {
-		struct str password = user, name = str_cut(&password, ':');
-		name = url_decode(x->arena, name);
-		password = url_decode(x->arena, password.p ? password : S(""));
-		if (!name.p || !password.p)
-			return err_set(x->err, E_USAGE, "a bad %% in the address's user");
-		curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		curl_easy_setopt(curl, CURLOPT_USERNAME, name.p);
-		curl_easy_setopt(curl, CURLOPT_PASSWORD, password.p);
-		return 0;
-	}
-	status = secret_for(&token, x->arena, url, x->err);
-	if (status == 0 && token.p)
-		header(list, x->arena, "Authorization",
-		       arena_printf(x->arena, "Bearer %.*s", STR(token)));
-	return status;
-}
-
-static int
-set_headers(struct exchange *x, struct curl_slist **list)
-{
-	const struct http_ask *ask = x->ask;
-
-	/* Compressed answers have other bytes, other lengths, and often no ranges. */
-	header(list, x->arena, "Accept-Encoding", S("identity"));
-	header(list, x->arena, "Accept", S("*/*"));
-	if (ask->has_range && ask->has_last)
-		header(list, x->arena, "Range",
-		       arena_printf(x->arena, "bytes=%llu-%llu",
-				    (unsigned long long)ask->from,
-				    (unsigned long long)ask->last));
-	else if (ask->has_range)
-		header(list, x->arena, "Range",
-		       arena_printf(x->arena, "bytes=%llu-",
-				    (unsigned long long)ask->from));
-	if (ask->has_range && ask->if_range.p)
-		header(list, x->arena, "If-Range", ask->if_range);
-	if (ask->none_match.p)
-		header(list, x->arena, "If-None-Match", ask->none_match);
-	if (ask->modified_since.p)
-		header(list, x->arena, "If-Modified-Since", ask->modified_since);
-	return set_credentials(x, list);
-}
+	bool over;
+};
 
 static void
-set_transfer(struct exchange *x, char *message)
+on_done(void *context, int status, const struct http_answer *answer,
+	const struct err *err)
 {
-	const struct url *url = &x->answer->url;
-	CURL *curl = x->fetch->curl;
+	struct waiter *waiter = context;
 
-	curl_easy_reset(curl);
-	curl_easy_setopt(curl, CURLOPT_URL, url->text.p);
-	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(curl, CURLOPT_NOBODY, x->ask->head ? 1L : 0L);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	/* One connection a file: streams of HTTP/2 share one, and are cut by CDNs. */
-	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, (long)BUFFER);
-	curl_easy_setopt(curl, CURLOPT_USERAGENT, "grab/" VERSION);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
-	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)x->fetch->options.stall);
-	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_time);
-	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, x);
-	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, message);
-	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(curl, CURLOPT_HEADERDATA, x);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, x);
-	if (url_is_loopback(url))
-		curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	set_trust(curl, &x->fetch->options);
-}
-
-/* What no second attempt changes; all else of the network may pass. */
-static bool
-is_lasting(CURLcode code)
-{
-	return code == CURLE_PEER_FAILED_VERIFICATION ||
-	       code == CURLE_SSL_CACERT_BADFILE || code == CURLE_UNSUPPORTED_PROTOCOL ||
-	       code == CURLE_URL_MALFORMAT;
-}
-
-/* What curl reports, in our words: its own may repeat an address with secrets. */
-static int
-transfer_failed(struct exchange *x, CURLcode code, const char *message)
-{
-	struct str shown = url_shown(x->arena, &x->answer->url);
-	const char *why = message[0] ? message : curl_easy_strerror(code);
-
-	x->answer->heals = !is_lasting(code);
-	if (code == CURLE_SSL_CACERT_BADFILE)
-		return err_set(x->err, E_SYSTEM, "%s: cannot be read as certificates",
-			       fetch_ca_find(&x->fetch->options));
-	if (code == CURLE_ABORTED_BY_CALLBACK ||
-	    (code == CURLE_OPERATION_TIMEDOUT && x->begun))
-		return err_set(x->err, E_NETWORK, "%.*s: no data for %u seconds",
-			       STR(shown), x->fetch->options.stall);
-	if (code == CURLE_PARTIAL_FILE)
-		return err_set(x->err, E_NETWORK,
-			       "%.*s: the connection was closed before the end",
-			       STR(shown));
-	return err_set(x->err, E_NETWORK, "%.*s: %s", STR(shown), why);
+	waiter->over = true;
+	waiter->status = status;
+	*waiter->answer = *answer;
+	if (status < 0)
+		*waiter->err = *err;
 }
 
 int
-fetch_hop(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
-	  struct http_answer *answer, struct err *err)
+fetch_http(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
+	   struct http_answer *answer, struct err *err)
 {
-	struct exchange x = {.fetch = fetch,
-			     .arena = arena,
-			     .ask = ask,
-			     .answer = answer,
-			     .err = err,
-			     .last = host_ticks()};
-	char message[CURL_ERROR_SIZE] = "";
-	struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
-	struct curl_slist *list = NULL;
-	CURLcode code;
-	int status;
+	struct waiter waiter = {.answer = answer, .err = err};
 
-	start_head(&x);
-	set_transfer(&x, message);
-	status = set_headers(&x, &list);
-	if (status < 0)
-		goto out;
-	curl_easy_setopt(fetch->curl, CURLOPT_HTTPHEADER, list);
-	/* OpenSSL writes a farewell also where nobody listens any more. */
-	sigaction(SIGPIPE, &ignore, &before);
-	code = curl_easy_perform(fetch->curl);
-	sigaction(SIGPIPE, &before, NULL);
-	answer->status = status_of(&x);
-	if (x.failed < 0)
-		status = x.failed;
-	else if (code != CURLE_OK)
-		status = transfer_failed(&x, code, message);
-	else
-		status = begin(&x);
-out:
-	curl_slist_free_all(list);
-	return status;
+	http_start(fetch, arena, ask, on_done, &waiter);
+	while (!waiter.over)
+		fetch_turn(fetch, 1000);
+	return waiter.status;
 }

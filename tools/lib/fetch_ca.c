@@ -3,9 +3,12 @@
  * Whom to trust. The distribution's certificates are built in for images that have none;
  * scripts/libcurl makes the file.
  */
-#include "fetch_http.h"
+#include "fetch_trust.h"
 #include "host.h"
 #include "str.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 __asm__(".pushsection .rodata\n"
 	"fetch_ca: .incbin \"ca-bundle.crt\"\n"
@@ -20,11 +23,49 @@ fetch_ca_bundle(void)
 	return str_n(fetch_ca, (size_t)(fetch_ca_end - fetch_ca));
 }
 
-/* The first that is there; distributions do not agree on a place. */
-const char *
-fetch_ca_find(const struct fetch_options *options)
+/* "4f316efb.0" is how OpenSSL finds a certificate in a folder. */
+static bool
+is_hashed(const char *folder)
 {
-	static const char *const variables[] = {"SSL_CERT_FILE", "CURL_CA_BUNDLE"};
+	struct arena mem = arena_new(4 << 20);
+	struct str *names;
+	struct err ignored;
+	bool found = false;
+	size_t n = 0;
+
+	if (host_kind(folder) == HOST_DIR &&
+	    host_list(&names, &n, &mem, folder, &ignored) < 0)
+		n = 0;
+	for (size_t i = 0; i < n && !found; i++) {
+		uint64_t hash;
+		found = names[i].n == 10 && str_ends(names[i], S(".0")) &&
+			str_hex(str_sub(names[i], 0, 8), &hash);
+	}
+	arena_release(&mem);
+	return found;
+}
+
+/* curl keeps what it parsed of a file, not of memory. Without /proc it is parsed for
+ * each connection. */
+static void
+use_built_in(struct fetch_trust *trust, struct arena *arena)
+{
+	struct str bundle = fetch_ca_bundle();
+	const char *path;
+
+	trust->fd = memfd_create("certificates", MFD_CLOEXEC);
+	if (trust->fd < 0)
+		return;
+	path = arena_printf(arena, "/proc/self/fd/%d", trust->fd).p;
+	if (write(trust->fd, bundle.p, bundle.n) == (ssize_t)bundle.n &&
+	    host_kind(path) == HOST_FILE)
+		trust->file = path;
+}
+
+/* The first that is there; distributions do not agree on a place. */
+static void
+use_system(struct fetch_trust *trust, struct arena *arena)
+{
 	static const char *const places[] = {
 		"/etc/ssl/certs/ca-certificates.crt",
 		"/etc/pki/tls/certs/ca-bundle.crt",
@@ -33,13 +74,30 @@ fetch_ca_find(const struct fetch_options *options)
 		"/etc/ssl/cert.pem",
 	};
 
-	if (options->cacert)
-		return options->cacert;
-	for (size_t i = 0; i < COUNT(variables); i++)
-		if (host_env(variables[i]).n)
-			return host_env(variables[i]).p;
-	for (size_t i = 0; i < COUNT(places); i++)
+	for (size_t i = 0; i < COUNT(places) && !trust->file; i++)
 		if (host_kind(places[i]) == HOST_FILE)
-			return places[i];
-	return NULL;
+			trust->file = places[i];
+	if (is_hashed("/etc/ssl/certs"))
+		trust->folder = "/etc/ssl/certs";
+	trust->lazy = trust->file && trust->folder;
+	if (!trust->file && !trust->folder)
+		use_built_in(trust, arena);
+}
+
+void
+fetch_trust_find(struct fetch_trust *trust, struct arena *arena,
+		 const struct fetch_options *options)
+{
+	static const char *const files[] = {"SSL_CERT_FILE", "CURL_CA_BUNDLE"};
+
+	*trust = (struct fetch_trust){.file = options->cacert, .fd = -1};
+	if (trust->file)
+		return;
+	for (size_t i = 0; i < COUNT(files) && !trust->file; i++)
+		if (host_env(files[i]).n)
+			trust->file = host_env(files[i]).p;
+	if (host_env("SSL_CERT_DIR").n)
+		trust->folder = host_env("SSL_CERT_DIR").p;
+	if (!trust->file && !trust->folder)
+		use_system(trust, arena);
 }

@@ -71,6 +71,8 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 	else if (str_eq_nocase(name, S("Retry-After")))
 		answer->has_retry_after =
 			header_retry_after(&answer->retry_after, value, host_time());
+	else if (str_eq_nocase(name, S("Date")))
+		answer->has_date = header_date(&answer->date, value);
 	else if (str_eq_nocase(name, S("Content-Type")))
 		answer->is_text = str_eq_nocase(str_sub(value, 0, 5), S("text/")) ||
 				  str_find(value, S("json")) >= 0;

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From hop to hop: what may follow on what, and what an answer means. */
-#include "fetch_http.h"
+#include "fetch_curl.h"
 #include "str.h"
-
-enum { HOPS_MAX = 10 };
 
 static bool
 is_redirect(unsigned status)
@@ -73,39 +71,29 @@ refused(struct http_answer *answer, struct arena *arena, struct err *err)
 		       reason.n ? ": " : "", STR(reason));
 }
 
-/* One hop, if its address is one that may be asked. */
-static int
-hop(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
-    struct http_answer *answer, struct err *err)
+int
+hop_allowed(struct http *http)
 {
-	int status = fetch_http_allowed(&answer->url, ask->any_http,
-					url_shown(arena, &answer->url), err);
+	struct http_answer *answer = &http->answer;
+	int status = fetch_http_allowed(&answer->url, http->ask.any_http,
+					url_shown(http->arena, &answer->url), &http->err);
 
 	if (status < 0 && answer->moved) /* no fault of whoever asked */
-		return -(int)(err->code = E_NOMATCH);
-	return status < 0 ? status : fetch_hop(fetch, arena, ask, answer, err);
+		return -(int)(http->err.code = E_NOMATCH);
+	return status;
 }
 
 int
-fetch_http(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
-	   struct http_answer *answer, struct err *err)
+hop_follow(struct http_answer *answer, struct arena *arena, const struct http_ask *ask,
+	   bool *more, struct err *err)
 {
-	*answer = (struct http_answer){.url = *ask->url};
-	for (int hops = 0; hops <= HOPS_MAX; hops++) {
-		int status = hop(fetch, arena, ask, answer, err);
-		if (status < 0)
-			return status;
-		if (is_redirect(answer->status) && digest_eq(&answer->linked, &ask->have))
-			answer->status = 304;
-		if (answer->status == 200 || answer->status == 206 ||
-		    answer->status == 304 || answer->status == 416)
-			return 0;
-		if (!is_redirect(answer->status))
-			return refused(answer, arena, err);
-		status = next_hop(answer, arena, ask, err);
-		if (status < 0)
-			return status;
-	}
-	return err_set(err, E_NETWORK, "%.*s: more than %d redirects",
-		       STR(url_shown(arena, ask->url)), HOPS_MAX);
+	if (is_redirect(answer->status) && digest_eq(&answer->linked, &ask->have))
+		answer->status = 304;
+	if (answer->status == 200 || answer->status == 206 || answer->status == 304 ||
+	    answer->status == 416)
+		return 0;
+	if (!is_redirect(answer->status))
+		return refused(answer, arena, err);
+	*more = true;
+	return next_hop(answer, arena, ask, err);
 }

@@ -18,12 +18,10 @@ jitter(uint64_t most)
 }
 
 bool
-fetch_again(struct fetch *fetch, unsigned attempt, const struct http_answer *answer,
-	    const struct err *err)
+fetch_wait(const struct fetch_options *options, unsigned attempt,
+	   const struct http_answer *answer, uint64_t *milliseconds)
 {
-	const struct fetch_options *options = fetch_settings(fetch);
 	uint64_t wait = options->delay;
-	char text[sizeof(err->text) + 64];
 
 	if (!answer->heals || attempt >= options->attempts)
 		return false;
@@ -34,13 +32,36 @@ fetch_again(struct fetch *fetch, unsigned attempt, const struct http_answer *ans
 	if (answer->has_retry_after) {
 		if (answer->retry_after > RETRY_AFTER_MAX)
 			return false;
-		wait = answer->retry_after * 1000 > wait ? answer->retry_after * 1000
-							 : wait;
+		if (answer->retry_after * 1000 > wait)
+			wait = answer->retry_after * 1000;
 	}
+	*milliseconds = wait;
+	return true;
+}
+
+void
+fetch_note_again(const struct fetch_options *options, const struct err *err,
+		 uint64_t milliseconds)
+{
+	char text[sizeof(err->text) + 64];
+
 	snprintf(text, sizeof(text), "%s; again in %llu.%llu s", err->text,
-		 (unsigned long long)wait / 1000, (unsigned long long)wait / 100 % 10);
+		 (unsigned long long)milliseconds / 1000,
+		 (unsigned long long)milliseconds / 100 % 10);
 	if (options->note)
 		options->note(options->context, text);
+}
+
+bool
+fetch_again(struct fetch *fetch, unsigned attempt, const struct http_answer *answer,
+	    const struct err *err)
+{
+	const struct fetch_options *options = fetch_settings(fetch);
+	uint64_t wait;
+
+	if (!fetch_wait(options, attempt, answer, &wait))
+		return false;
+	fetch_note_again(options, err, wait);
 	host_sleep((unsigned)wait);
 	return true;
 }

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What fetch.c (sessions) and fetch_hop.c (a hop) share; only these two include curl. */
+#ifndef FETCH_CURL_H
+#define FETCH_CURL_H
+
+#include "fetch_http.h"
+#include "fetch_trust.h"
+
+#include <curl/curl.h>
+
+struct fetch {
+	struct arena *arena;
+	struct fetch_options options;
+	struct fetch_trust trust;
+	CURLM *multi;
+	CURLSH *share;
+	int epoll, wake;
+	uint64_t due;        /* ticks when curl wants to be called; UINT64_MAX: never */
+	uint64_t looked;     /* ticks of the last look for silent ones */
+	struct http *hops;   /* under way */
+	struct http *failed; /* over before they began */
+	unsigned nhops;
+};
+
+struct http {
+	struct fetch *fetch;
+	struct arena *arena;
+	struct http_ask ask;
+	struct http_answer answer;
+	http_done *done;
+	void *context;
+	struct err err;
+	int status; /* of one in failed */
+	unsigned nhops;
+	struct http *next, **place; /* in the session's list */
+
+	/* the hop */
+	CURL *curl;
+	struct curl_slist *fields;
+	char message[CURL_ERROR_SIZE];
+	bool begun, thorough;
+	bool enough;       /* of the body of a failure */
+	int refused;       /* what begin or the sink returned */
+	uint64_t last;     /* ticks when something arrived */
+	size_t head, body; /* bytes of this hop */
+};
+
+/* Makes http->curl for a hop to answer.url. */
+int hop_prepare(struct http *http);
+/* The hop is over: 0 with answer.status set, or what it failed with. */
+int hop_result(struct http *http, CURLcode code);
+/* Certificates could not be verified with the folder alone: is a second try due? */
+bool hop_again(struct http *http, CURLcode code);
+void hop_release(struct http *http);
+
+/* fetch_hops.c: may this address be asked? */
+int hop_allowed(struct http *http);
+/* What a hop's answer means. Sets *more where a redirect is to be followed, to
+ * answer.url. */
+int hop_follow(struct http_answer *answer, struct arena *arena,
+	       const struct http_ask *ask, bool *more, struct err *err);
+
+#endif

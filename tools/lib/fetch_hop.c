@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One hop of an exchange: what is asked, and what the answer was. */
+#include "fetch_curl.h"
+#include "buf.h"
+#include "host.h"
+#include "secret.h"
+#include "str.h"
+
+enum {
+	FIELD_MAX = 8192,
+	HEAD_MAX = 256 << 10,
+	REASON_MAX = 200,
+	REFUSAL_MAX = 64 << 10, /* of the body of a failure; nobody reads more */
+	CONNECT_SECONDS = 10,
+	SLOW_BYTES = 512, /* per second; less for `stall` seconds is a stall */
+	MANY = 16,        /* exchanges that may have large buffers */
+	BUFFER_SMALL = 64 << 10,
+	BUFFER_MANY = 256 << 10,
+	BUFFER = 512 << 10,
+};
+
+/* The head of every answer of this hop: also of "100 Continue". */
+static void
+start_head(struct http *http)
+{
+	struct http_answer *answer = &http->answer;
+	struct http_answer fresh = {.url = answer->url,
+				    .moved = answer->moved,
+				    .has_linked_size = answer->has_linked_size,
+				    .linked_size = answer->linked_size,
+				    .linked = answer->linked,
+				    .git_sha1 = answer->git_sha1,
+				    .commit = answer->commit};
+
+	*answer = fresh;
+}
+
+static size_t
+on_header(char *bytes, size_t size, size_t n, void *context)
+{
+	struct http *http = context;
+	struct str value = str_n(bytes, size * n), name;
+
+	http->last = host_ticks();
+	http->head += n;
+	if (http->head > HEAD_MAX) {
+		http->refused = err_set(&http->err, E_NETWORK,
+					"%.*s: the answer has no end of header fields",
+					STR(url_shown(http->arena, &http->answer.url)));
+		return 0;
+	}
+	if (str_starts(value, S("HTTP/"))) {
+		start_head(http);
+		return n;
+	}
+	name = str_cut(&value, ':');
+	value = str_trim(value);
+	if (value.n && value.n <= FIELD_MAX)
+		fetch_head(&http->answer, http->arena, name, value);
+	return n;
+}
+
+static unsigned
+status_of(const struct http *http)
+{
+	long status = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	return (unsigned)status;
+}
+
+/* The first time only; an empty body gets it when the exchange is over. */
+static int
+begin(struct http *http)
+{
+	if (http->begun)
+		return 0;
+	http->begun = true;
+	http->answer.status = status_of(http);
+	if (http->answer.status != 200 && http->answer.status != 206)
+		return 0;
+	return http->ask.begin ? http->ask.begin(http->ask.body.context, &http->answer,
+						 &http->err)
+			       : 0;
+}
+
+static size_t
+on_body(char *bytes, size_t size, size_t n, void *context)
+{
+	struct http *http = context;
+	struct http_answer *answer = &http->answer;
+	struct str body = str_n(bytes, size * n);
+
+	http->refused = begin(http);
+	if (http->refused < 0)
+		return CURL_WRITEFUNC_ERROR;
+	http->last = host_ticks();
+	http->body += n;
+	if (answer->status == 200 || answer->status == 206) {
+		http->refused =
+			http->ask.body.take(http->ask.body.context, body, &http->err);
+		return http->refused < 0 ? CURL_WRITEFUNC_ERROR : n;
+	}
+	if (answer->is_text && !answer->reason.p)
+		answer->reason = arena_str(http->arena, str_sub(body, 0, REASON_MAX));
+	http->enough = http->body > REFUSAL_MAX;
+	return http->enough ? CURL_WRITEFUNC_ERROR : n;
+}
+
+/* Appends a header; the list is freed by the caller also when this fails. */
+static void
+field(struct http *http, const char *name, struct str value)
+{
+	struct str line = arena_printf(http->arena, "%s: %.*s", name, STR(value));
+	struct curl_slist *longer = curl_slist_append(http->fields, line.p);
+
+	if (!longer)
+		die_oom(line.n);
+	http->fields = longer;
+}
+
+static int
+set_user(struct http *http, struct str name)
+{
+	struct str password = name;
+
+	name = str_cut(&password, ':');
+	name = url_decode(http->arena, name);
+	password = url_decode(http->arena, password.p ? password : S(""));
+	if (!name.p || !password.p)
+		return err_set(&http->err, E_USAGE, "a bad %% in the address's user");
+	curl_easy_setopt(http->curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+	curl_easy_setopt(http->curl, CURLOPT_USERNAME, name.p);
+	curl_easy_setopt(http->curl, CURLOPT_PASSWORD, password.p);
+	return 0;
+}
+
+/* Credentials go to the hosts they belong to, as long as no redirect led elsewhere. */
+static int
+set_credentials(struct http *http)
+{
+	const struct url *url = &http->answer.url;
+	struct str user = http->ask.url->userinfo, token;
+	int status;
+
+	if (http->answer.moved)
+		return 0;
+	if (user.p && url_same_origin(url, http->ask.url))
+		return set_user(http, user);
+	status = secret_for(&token, http->arena, url, &http->err);
+	if (status == 0 && token.p)
+		field(http, "Authorization",
+		      arena_printf(http->arena, "Bearer %.*s", STR(token)));
+	return status;
+}
+
+static void
+set_range(struct http *http)
+{
+	const struct http_ask *ask = &http->ask;
+	struct str range =
+		arena_printf(http->arena, "bytes=%llu-", (unsigned long long)ask->from);
+
+	if (ask->has_last)
+		range = arena_printf(http->arena, "%.*s%llu", STR(range),
+				     (unsigned long long)ask->last);
+	field(http, "Range", range);
+	if (ask->if_range.p)
+		field(http, "If-Range", ask->if_range);
+}
+
+static int
+set_fields(struct http *http)
+{
+	const struct http_ask *ask = &http->ask;
+	int status;
+
+	/* Compressed answers have other bytes, other lengths, and often no ranges. */
+	field(http, "Accept-Encoding", S("identity"));
+	field(http, "Accept", S("*/*"));
+	if (ask->has_range)
+		set_range(http);
+	if (ask->none_match.p)
+		field(http, "If-None-Match", ask->none_match);
+	if (ask->modified_since.p)
+		field(http, "If-Modified-Since", ask->modified_since);
+	status = set_credentials(http);
+	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, http->fields);
+	return status;
+}
+
+static void
+set_trust(struct http *http)
+{
+	struct fetch_trust *trust = &http->fetch->trust;
+	struct str built_in = fetch_ca_bundle();
+	struct curl_blob blob = {(void *)(uintptr_t)built_in.p, built_in.n,
+				 CURL_BLOB_NOCOPY};
+	CURL *curl = http->curl;
+
+	if (!trust->file && !trust->folder)
+		fetch_trust_find(trust, http->fetch->arena, &http->fetch->options);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	http->thorough = !trust->lazy;
+	curl_easy_setopt(curl, CURLOPT_CAPATH, trust->folder);
+	curl_easy_setopt(curl, CURLOPT_CAINFO, trust->lazy ? NULL : trust->file);
+	if (!trust->file && !trust->folder)
+		curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob);
+	curl_easy_setopt(curl, CURLOPT_SHARE, http->fetch->share);
+}
+
+/* Few large buffers are fastest; many would take too much memory. */
+static long
+buffer_size(const struct http *http)
+{
+	if (http->ask.small)
+		return BUFFER_SMALL;
+	return http->fetch->nhops < MANY ? BUFFER : BUFFER_MANY;
+}
+
+static void
+set_callbacks(struct http *http)
+{
+	CURL *curl = http->curl;
+
+	http->message[0] = 0;
+	curl_easy_setopt(curl, CURLOPT_PRIVATE, http);
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->message);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, http);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
+}
+
+static void
+set_transfer(struct http *http)
+{
+	const struct url *url = &http->answer.url;
+	CURL *curl = http->curl;
+
+	curl_easy_setopt(curl, CURLOPT_URL, url->text.p);
+	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(curl, CURLOPT_NOBODY, http->ask.head ? 1L : 0L);
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	/* A large file has connections of its own: the streams of HTTP/2 share one, and
+	 * are cut by CDNs. Small ones wait for one that is there. */
+	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION,
+			 http->ask.small ? (long)CURL_HTTP_VERSION_2TLS
+					 : (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(curl, CURLOPT_PIPEWAIT, http->ask.small ? 1L : 0L);
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, http->ask.fresh ? 1L : 0L);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, buffer_size(http));
+	curl_easy_setopt(curl, CURLOPT_USERAGENT, "grab/" VERSION);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)http->fetch->options.stall);
+	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	if (url_is_loopback(url))
+		curl_easy_setopt(curl, CURLOPT_PROXY, "");
+}
+
+int
+hop_prepare(struct http *http)
+{
+	int status;
+
+	http->begun = http->enough = false;
+	http->refused = 0;
+	http->head = http->body = 0;
+	http->last = host_ticks();
+	http->fields = NULL;
+	http->curl = curl_easy_init();
+	if (!http->curl)
+		die_oom(sizeof(*http));
+	start_head(http);
+	set_transfer(http);
+	set_callbacks(http);
+	set_trust(http);
+	status = set_fields(http);
+	if (status < 0)
+		hop_release(http);
+	return status;
+}
+
+void
+hop_release(struct http *http)
+{
+	curl_easy_cleanup(http->curl);
+	curl_slist_free_all(http->fields);
+	http->curl = NULL;
+	http->fields = NULL;
+}
+
+bool
+hop_again(struct http *http, CURLcode code)
+{
+	if (code != CURLE_PEER_FAILED_VERIFICATION || http->thorough)
+		return false;
+	http->fetch->trust.lazy = false;
+	return true;
+}
+
+/* What no second attempt changes; all else of the network may pass. */
+static bool
+is_lasting(CURLcode code)
+{
+	return code == CURLE_PEER_FAILED_VERIFICATION ||
+	       code == CURLE_SSL_CACERT_BADFILE || code == CURLE_UNSUPPORTED_PROTOCOL ||
+	       code == CURLE_URL_MALFORMAT;
+}
+
+/* What curl reports, in our words: its own may repeat an address with secrets. */
+static int
+transfer_failed(struct http *http, CURLcode code)
+{
+	struct str shown = url_shown(http->arena, &http->answer.url);
+	const struct fetch_trust *trust = &http->fetch->trust;
+	unsigned stall = http->fetch->options.stall;
+	const char *why = http->message[0] ? http->message : curl_easy_strerror(code);
+
+	http->answer.heals = !is_lasting(code);
+	if (code == CURLE_SSL_CACERT_BADFILE)
+		return err_set(&http->err, E_SYSTEM, "%s: cannot be read as certificates",
+			       trust->file ? trust->file : trust->folder);
+	if (code == CURLE_ABORTED_BY_CALLBACK ||
+	    (code == CURLE_OPERATION_TIMEDOUT && http->begun))
+		return err_set(&http->err, E_NETWORK, "%.*s: no data for %u seconds",
+			       STR(shown), stall);
+	if (code == CURLE_PARTIAL_FILE)
+		return err_set(&http->err, E_NETWORK,
+			       "%.*s: the connection was closed before the end",
+			       STR(shown));
+	return err_set(&http->err, E_NETWORK, "%.*s: %s", STR(shown), why);
+}
+
+int
+hop_result(struct http *http, CURLcode code)
+{
+	http->answer.status = status_of(http);
+	if (http->refused < 0)
+		return http->refused;
+	if (code != CURLE_OK && !http->enough)
+		return transfer_failed(http, code);
+	return begin(http);
+}
