@@ -31,6 +31,11 @@ int part_name(struct part *part, struct arena *arena, const char *dest, struct e
  */
 int part_open(struct part *part, void (*wait)(void *context), void *context,
 	      struct err *err);
+/*
+ * The same without waiting: *locked is false where another process holds it, and nothing
+ * is open then; ask again. part->waited tells that this happened before.
+ */
+int part_try(struct part *part, bool *locked, struct err *err);
 /* Sums up what data holds, by reading it. */
 int part_sum(struct part *part, struct err *err);
 /* Forgets what data holds, and its state, before another byte is written. */

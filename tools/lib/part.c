@@ -81,34 +81,58 @@ still_there(const struct part *part)
 	       here.st_ino == there.st_ino && here.st_dev == there.st_dev;
 }
 
-int
-part_open(struct part *part, void (*wait)(void *context), void *context, struct err *err)
+/* Opens data for part, -E_SYSTEM; a name that the one before us took away is made anew. */
+static int
+try_open(struct part *part, bool *locked, struct err *err)
 {
-	struct stat st;
-
-	if (make_parents(part->data, err) < 0)
-		return -E_SYSTEM;
-	for (;;) {
+	do {
 		part->fd =
 			open(part->data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 		if (part->fd < 0)
 			return err_sys(err, "%s", part->data);
-		while (try_lock(part->fd) == 0) {
-			if (!part->waited && wait)
-				wait(context);
-			part->waited = true;
-			host_sleep(WAIT_MS);
-		}
-		if (still_there(part))
-			break;
+		*locked = try_lock(part->fd) != 0;
+		if (*locked && still_there(part))
+			return 0;
 		close(part->fd);
-	}
+		part->fd = -1;
+	} while (*locked);
+	part->waited = true;
+	return 0;
+}
+
+int
+part_try(struct part *part, bool *locked, struct err *err)
+{
+	struct stat st;
+
+	if (make_parents(part->data, err) < 0 || try_open(part, locked, err) < 0)
+		return -E_SYSTEM;
+	if (!*locked)
+		return 0;
 	if (fstat(part->fd, &st) < 0 || !S_ISREG(st.st_mode)) {
 		close(part->fd);
+		part->fd = -1;
 		return err_set(err, E_SYSTEM, "%s: not a regular file", part->data);
 	}
 	part->size = (uint64_t)st.st_size;
 	return 0;
+}
+
+int
+part_open(struct part *part, void (*wait)(void *context), void *context, struct err *err)
+{
+	bool locked, told = false;
+
+	for (;;) {
+		if (part_try(part, &locked, err) < 0)
+			return -E_SYSTEM;
+		if (locked)
+			return 0;
+		if (!told && wait)
+			wait(context);
+		told = true;
+		host_sleep(WAIT_MS);
+	}
 }
 
 static int
