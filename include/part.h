@@ -11,9 +11,11 @@
 #include "sink.h"
 
 struct part {
-	const char *dest;   /* where the file will stand */
-	const char *data;   /* .NAME.grab-part */
-	const char *state;  /* .NAME.grab-state: a record of what data holds */
+	const char *dest;  /* where the file will stand */
+	const char *data;  /* .NAME.grab-part */
+	const char *state; /* .NAME.grab-state: a record of what data holds */
+	const char
+		*fresh; /* .NAME.grab-new: for an instant, what is about to be renamed */
 	const char *record; /* .NAME.grab: a record of the file at dest */
 	int fd;
 	uint64_t size;        /* bytes in data */

@@ -64,7 +64,7 @@ struct part_disk {
 
 /* False if nothing of path exists. */
 bool part_disk(struct part_disk *disk, const char *path);
-/* Bytes that the partial and the file at dest hold of the disk by now; 0 if none. */
+/* Bytes of the disk that the partial holds by now, whether it is open or only named. */
 uint64_t part_held(const struct part *part);
 
 #endif

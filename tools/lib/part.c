@@ -10,10 +10,9 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { BLOCK = 1 << 18, WAIT_MS = 100, NAME_LONG = 200 };
+enum { WAIT_MS = 100, NAME_LONG = 200, TRIES = 8 };
 
 /* "x/NAME" and "-part" give "x/.NAME.grab-part"; long names give way to their sum. */
 static const char *
@@ -44,6 +43,7 @@ part_name(struct part *part, struct arena *arena, const char *dest, struct err *
 	*part = (struct part){.dest = dest, .fd = -1};
 	part->data = beside(arena, dest, "-part");
 	part->state = beside(arena, dest, "-state");
+	part->fresh = beside(arena, dest, "-new");
 	part->record = beside(arena, dest, "");
 	return 0;
 }
@@ -81,23 +81,15 @@ still_there(const struct part *part)
 	       here.st_ino == there.st_ino && here.st_dev == there.st_dev;
 }
 
-/* Opens data for part, -E_SYSTEM; a name that the one before us took away is made anew. */
-static int
-try_open(struct part *part, bool *locked, struct err *err)
+/* A second name is that of a commit that was cut short before its rename, or of a file
+ * that others see: into that nobody may write. */
+static bool
+is_ours_alone(const struct part *part)
 {
-	do {
-		part->fd =
-			open(part->data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-		if (part->fd < 0)
-			return err_sys(err, "%s", part->data);
-		*locked = try_lock(part->fd) != 0;
-		if (*locked && still_there(part))
-			return 0;
-		close(part->fd);
-		part->fd = -1;
-	} while (*locked);
-	part->waited = true;
-	return 0;
+	struct stat st;
+
+	unlink(part->fresh);
+	return fstat(part->fd, &st) == 0 && st.st_nlink <= 1;
 }
 
 int
@@ -105,137 +97,82 @@ part_try(struct part *part, bool *locked, struct err *err)
 {
 	struct stat st;
 
-	if (make_parents(part->data, err) < 0 || try_open(part, locked, err) < 0)
+	*locked = false;
+	if (make_parents(part->data, err) < 0)
 		return -E_SYSTEM;
-	if (!*locked)
-		return 0;
-	if (fstat(part->fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+	for (int i = 0;; i++) {
+		part->fd =
+			open(part->data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+		if (part->fd < 0)
+			return err_sys(err, "%s", part->data);
+		*locked = try_lock(part->fd) != 0;
+		if (!*locked || fstat(part->fd, &st) < 0 || !S_ISREG(st.st_mode))
+			break;
+		part->size = (uint64_t)st.st_size;
+		if (still_there(part) && (is_ours_alone(part) || i == TRIES))
+			return 0;
+		if (still_there(part))
+			unlink(part->data);
 		close(part->fd);
-		part->fd = -1;
-		return err_set(err, E_SYSTEM, "%s: not a regular file", part->data);
 	}
-	part->size = (uint64_t)st.st_size;
+	close(part->fd);
+	part->fd = -1;
+	if (*locked)
+		return err_set(err, E_SYSTEM, "%s: not a regular file", part->data);
+	part->waited = true;
 	return 0;
 }
 
 int
 part_open(struct part *part, void (*wait)(void *context), void *context, struct err *err)
 {
-	bool locked, told = false;
+	bool locked;
+	int status;
 
-	for (;;) {
-		if (part_try(part, &locked, err) < 0)
-			return -E_SYSTEM;
-		if (locked)
-			return 0;
-		if (!told && wait)
+	while ((status = part_try(part, &locked, err)) == 0 && !locked) {
+		if (wait)
 			wait(context);
-		told = true;
+		wait = NULL;
 		host_sleep(WAIT_MS);
 	}
+	return status;
 }
 
+/*
+ * Another file, locked before it has the name, and not this one cut short: where locks do
+ * not work somebody else may be at it, and will find at its commit that the name is gone.
+ */
 static int
-read_through(int fd, const char *path, struct sink sink, struct err *err)
+replace(struct part *part, struct err *err)
 {
-	static _Thread_local char block[BLOCK];
-	ssize_t n;
+	int fd;
 
-	while ((n = read(fd, block, sizeof(block))) != 0) {
-		int status;
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_sys(err, "%s", path);
-		status = sink.take(sink.context, str_n(block, (size_t)n), err);
-		if (status < 0)
-			return status;
+	unlink(part->fresh);
+	fd = open(part->fresh, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+	if (fd < 0)
+		return err_sys(err, "%s", part->fresh);
+	(void)try_lock(fd);
+	if (rename(part->fresh, part->data) < 0) {
+		int status = err_sys(err, "%s", part->data);
+		close(fd);
+		return status;
 	}
-	return 0;
-}
-
-struct total {
-	struct digest *digest;
-	uint64_t size;
-};
-
-static int
-add(void *context, struct str bytes, struct err *err)
-{
-	struct total *total = context;
-
-	(void)err;
-	digest_update(total->digest, bytes);
-	total->size += bytes.n;
-	return 0;
-}
-
-int
-part_sum(struct part *part, struct err *err)
-{
-	struct total total = {&part->digest, 0};
-
-	digest_init(&part->digest, DIGEST_SHA256);
-	if (lseek(part->fd, 0, SEEK_SET) < 0)
-		return err_sys(err, "%s", part->data);
-	if (read_through(part->fd, part->data, (struct sink){add, &total}, err) < 0)
-		return -E_SYSTEM;
-	part->size = total.size;
+	close(part->fd);
+	part->fd = fd;
 	return 0;
 }
 
 int
 part_reset(struct part *part, struct err *err)
 {
+	struct stat st;
+
 	unlink(part->state);
 	digest_init(&part->digest, DIGEST_SHA256);
 	part->size = 0;
-	if (ftruncate(part->fd, 0) < 0)
+	if (fstat(part->fd, &st) < 0)
 		return err_sys(err, "%s", part->data);
-	return 0;
-}
-
-int
-part_write(struct part *part, struct str bytes, struct err *err)
-{
-	while (bytes.n) {
-		ssize_t n = pwrite(part->fd, bytes.p, bytes.n, (off_t)part->size);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return err_sys(err, "%s", part->data);
-		digest_update(&part->digest, str_sub(bytes, 0, (size_t)n));
-		part->size += (uint64_t)n;
-		bytes = str_sub(bytes, (size_t)n, bytes.n);
-	}
-	return 0;
-}
-
-int
-part_room(const struct part *part, uint64_t n, struct err *err)
-{
-	struct statvfs fs;
-	uint64_t have;
-
-	/* 0 blocks: a file system that does not say (some FUSE mounts) */
-	if (fstatvfs(part->fd, &fs) < 0 || fs.f_blocks == 0)
-		return 0;
-	have = (uint64_t)fs.f_bavail * fs.f_frsize;
-	if (n <= have)
-		return 0;
-	return err_set(err, E_SYSTEM, "%s: %llu bytes needed, %llu free on its disk",
-		       part->dest, (unsigned long long)n, (unsigned long long)have);
-}
-
-int
-part_head(const struct part *part, char *bytes, size_t *n, struct err *err)
-{
-	ssize_t got = pread(part->fd, bytes, *n, 0);
-
-	if (got < 0)
-		return err_sys(err, "%s", part->data);
-	*n = (size_t)got;
-	return 0;
+	return st.st_size > 0 ? replace(part, err) : 0;
 }
 
 /* Makes the rename itself last; file systems that cannot are none of our business. */
@@ -269,13 +206,62 @@ arrived(int fd)
 	return copy >= 0 && close(copy) == 0;
 }
 
+/*
+ * dest becomes a name of exactly what is open: by a link to the descriptor, since whoever
+ * renames a name may rename what another process has just put there. Where the file
+ * system has no links, or the system no /proc, the name is compared first.
+ */
+static int
+give_name(const struct part *part)
+{
+	char self[64];
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", part->fd);
+	for (int i = 0; i < TRIES; i++) {
+		unlink(part->fresh);
+		if (linkat(AT_FDCWD, self, AT_FDCWD, part->fresh, AT_SYMLINK_FOLLOW) < 0)
+			break;
+		if (rename(part->fresh, part->dest) == 0) {
+			unlink(part->fresh); /* two names of one file: rename keeps both */
+			if (still_there(part))
+				unlink(part->data);
+			return 0;
+		}
+		if (errno != ENOENT) /* else another process took the name in between */
+			return -1;
+	}
+	if (still_there(part))
+		return rename(part->data, part->dest);
+	errno = EBUSY;
+	return -1;
+}
+
+/* What is open has its whole length, is on the disk, and may be given away. */
+static int
+finish(const struct part *part, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(part->fd, &st) < 0)
+		return err_sys(err, "%s", part->dest);
+	if ((uint64_t)st.st_size != part->size)
+		return err_set(err, E_SYSTEM,
+			       "%s: %llu bytes were written, %llu are there", part->dest,
+			       (unsigned long long)part->size,
+			       (unsigned long long)st.st_size);
+	if (part->sealed && fchmod(part->fd, st.st_mode & 0444) < 0)
+		return err_sys(err, "%s", part->dest);
+	if (!arrived(part->fd) || give_name(part) < 0)
+		return err_sys(err, "%s", part->dest);
+	return 0;
+}
+
 int
 part_commit(struct part *part, struct err *err)
 {
-	if (!arrived(part->fd) || rename(part->data, part->dest) < 0) {
-		int status = err_sys(err, "%s", part->dest);
+	if (finish(part, err) < 0) {
 		part_close(part, true);
-		return status;
+		return -E_SYSTEM;
 	}
 	unlink(part->state);
 	close(part->fd);
@@ -289,88 +275,10 @@ part_close(struct part *part, bool keep)
 {
 	if (part->fd < 0)
 		return;
-	if (!keep || part->size == 0) {
+	if ((!keep || part->size == 0) && still_there(part)) {
 		unlink(part->state);
 		unlink(part->data);
 	}
 	close(part->fd);
 	part->fd = -1;
-}
-
-bool
-part_load(struct record *record, struct arena *arena, const char *path)
-{
-	struct str bytes;
-	struct err err;
-
-	return host_kind_nofollow(path) == HOST_FILE &&
-	       host_read_if(&bytes, arena, path, 65536, &err) == 0 && bytes.p &&
-	       record_parse(record, bytes);
-}
-
-/* No sync and no rename: a record carries its own sum, and a broken one is none. */
-int
-part_save(const struct record *record, struct arena *arena, const char *path,
-	  struct err *err)
-{
-	struct str bytes = record_print(arena, record);
-	int fd;
-	ssize_t n;
-
-	if (!bytes.p)
-		return err_set(err, E_SYSTEM, "%s: too much to record", path);
-	unlink(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-	if (fd < 0)
-		return err_sys(err, "%s", path);
-	n = write(fd, bytes.p, bytes.n);
-	if (close(fd) < 0 || n != (ssize_t)bytes.n)
-		return err_sys(err, "%s", path);
-	return 0;
-}
-
-static int64_t
-nanoseconds(struct timespec time)
-{
-	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
-bool
-part_stat(const char *path, uint64_t *size, int64_t *mtime, int64_t *ctime)
-{
-	struct stat st;
-
-	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
-		return false;
-	*size = (uint64_t)st.st_size;
-	*mtime = nanoseconds(st.st_mtim);
-	*ctime = nanoseconds(st.st_ctim);
-	return true;
-}
-
-int
-part_read_file(const char *path, struct sink sink, struct err *err)
-{
-	int status, fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return err_sys(err, "%s", path);
-	status = read_through(fd, path, sink, err);
-	close(fd);
-	return status;
-}
-
-int
-part_sum_file(struct digest_value *value, uint64_t *size, const char *path,
-	      struct err *err)
-{
-	struct digest digest;
-	struct total total = {&digest, 0};
-
-	digest_init(&digest, DIGEST_SHA256);
-	if (part_read_file(path, (struct sink){add, &total}, err) < 0)
-		return -E_SYSTEM;
-	digest_final(&digest, value);
-	*size = total.size;
-	return 0;
 }

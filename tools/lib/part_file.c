@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whole files: their records, sizes, times and sums. */
+#include "host.h"
+#include "part.h"
+#include "part_fd.h"
+#include "str.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BLOCK = 1 << 18 };
+
+int
+part_fd_read(int fd, const char *path, struct sink sink, struct err *err)
+{
+	static _Thread_local char block[BLOCK];
+	ssize_t n;
+
+	while ((n = read(fd, block, sizeof(block))) != 0) {
+		int status;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_sys(err, "%s", path);
+		status = sink.take(sink.context, str_n(block, (size_t)n), err);
+		if (status < 0)
+			return status;
+	}
+	return 0;
+}
+
+struct total {
+	struct digest *digest;
+	uint64_t size;
+};
+
+static int
+add(void *context, struct str bytes, struct err *err)
+{
+	struct total *total = context;
+
+	(void)err;
+	digest_update(total->digest, bytes);
+	total->size += bytes.n;
+	return 0;
+}
+
+int
+part_sum(struct part *part, struct err *err)
+{
+	struct total total = {&part->digest, 0};
+
+	digest_init(&part->digest, DIGEST_SHA256);
+	if (lseek(part->fd, 0, SEEK_SET) < 0)
+		return err_sys(err, "%s", part->data);
+	if (part_fd_read(part->fd, part->data, (struct sink){add, &total}, err) < 0)
+		return -E_SYSTEM;
+	part->size = total.size;
+	return 0;
+}
+
+bool
+part_load(struct record *record, struct arena *arena, const char *path)
+{
+	struct str bytes;
+	struct err err;
+
+	return host_kind_nofollow(path) == HOST_FILE &&
+	       host_read_if(&bytes, arena, path, 65536, &err) == 0 && bytes.p &&
+	       record_parse(record, bytes);
+}
+
+/* No sync and no rename: a record carries its own sum, and a broken one is none. */
+int
+part_save(const struct record *record, struct arena *arena, const char *path,
+	  struct err *err)
+{
+	struct str bytes = record_print(arena, record);
+	int fd;
+	ssize_t n;
+
+	if (!bytes.p)
+		return err_set(err, E_SYSTEM, "%s: too much to record", path);
+	unlink(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+	if (fd < 0)
+		return err_sys(err, "%s", path);
+	n = write(fd, bytes.p, bytes.n);
+	if (close(fd) < 0 || n != (ssize_t)bytes.n)
+		return err_sys(err, "%s", path);
+	return 0;
+}
+
+static int64_t
+nanoseconds(struct timespec time)
+{
+	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+bool
+part_stat(const char *path, uint64_t *size, int64_t *mtime, int64_t *ctime)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return false;
+	*size = (uint64_t)st.st_size;
+	*mtime = nanoseconds(st.st_mtim);
+	*ctime = nanoseconds(st.st_ctim);
+	return true;
+}
+
+int
+part_read_file(const char *path, struct sink sink, struct err *err)
+{
+	int status, fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_sys(err, "%s", path);
+	status = part_fd_read(fd, path, sink, err);
+	close(fd);
+	return status;
+}
+
+int
+part_sum_file(struct digest_value *value, uint64_t *size, const char *path,
+	      struct err *err)
+{
+	struct digest digest;
+	struct total total = {&digest, 0};
+
+	digest_init(&digest, DIGEST_SHA256);
+	if (part_read_file(path, (struct sink){add, &total}, err) < 0)
+		return -E_SYSTEM;
+	digest_final(&digest, value);
+	*size = total.size;
+	return 0;
+}

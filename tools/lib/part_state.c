@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The state beside a part: replaced as a whole, and never trusted over the disk. */
+#include "fold.h"
+#include "host.h"
+#include "part_fd.h"
+#include "part_pieces.h"
+#include "str.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BLOCK = 1 << 18 };
+
+static int
+write_file(const char *path, struct str bytes, bool lasting, struct err *err)
+{
+	int status = 0, fd;
+
+	unlink(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+	if (fd < 0)
+		return err_sys(err, "%s", path);
+	if (part_fd_write(fd, 0, bytes) < 0 || (lasting && fdatasync(fd) < 0))
+		status = err_sys(err, "%s", path);
+	if (close(fd) < 0 && status == 0)
+		status = err_sys(err, "%s", path);
+	return status;
+}
+
+int
+part_state_save(const struct part *part, struct arena *arena, struct state *state,
+		bool lasting, struct err *err)
+{
+	char path[PATH_MAX + 8];
+	struct str bytes;
+	struct stat st;
+	int status;
+
+	if (fstat(part->fd, &st) < 0)
+		return err_sys(err, "%s", part->data);
+	state->inode = st.st_ino;
+	bytes = state_print(arena, state);
+	if (!bytes.p)
+		return err_set(err, E_SYSTEM, "%s: too much to record", part->state);
+	snprintf(path, sizeof(path), "%s.new", part->state);
+	status = write_file(path, bytes, lasting, err);
+	if (status == 0 && rename(path, part->state) < 0)
+		status = err_sys(err, "%s", part->state);
+	if (status < 0)
+		unlink(path);
+	return status;
+}
+
+bool
+part_state_load(const struct part *part, struct arena *arena,
+		const struct digest_value *url, struct state *state)
+{
+	struct str bytes;
+	struct err err;
+
+	return host_kind_nofollow(part->state) == HOST_FILE &&
+	       host_read_if(&bytes, arena, part->state, STATE_MAX, &err) == 0 &&
+	       bytes.p && state_parse(state, arena, bytes) && digest_eq(&state->url, url);
+}
+
+/* Gives [first, end) to take; false if not all of it can be read. */
+static bool
+read_range(int fd, uint64_t first, uint64_t end, void (*take)(void *, struct str),
+	   void *context)
+{
+	static _Thread_local char block[BLOCK];
+
+	while (first < end) {
+		size_t n = end - first < BLOCK ? (size_t)(end - first) : BLOCK;
+		if (part_fd_pread(fd, first, block, n) != (ptrdiff_t)n)
+			return false;
+		take(context, str_n(block, n));
+		first += n;
+	}
+	return true;
+}
+
+static void
+take_fold(void *context, struct str bytes)
+{
+	fold_update(context, bytes);
+}
+
+static void
+take_digest(void *context, struct str bytes)
+{
+	digest_update(context, bytes);
+}
+
+static bool
+span_is_there(int fd, const struct state_span *span)
+{
+	struct fold fold;
+
+	fold_init(&fold);
+	return read_range(fd, span->first, span->end, take_fold, &fold) &&
+	       fold_value(&fold) == span->fold;
+}
+
+/* Do the spans, which were just read, hold all of [first, end)? They are in order. */
+static bool
+covers(const struct state *state, uint64_t first, uint64_t end)
+{
+	for (size_t i = 0; i < state->nspans && first < end; i++)
+		if (state->spans[i].first <= first && state->spans[i].end > first)
+			first = state->spans[i].end;
+	return first >= end;
+}
+
+static bool
+front_is_there(int fd, const struct state *state)
+{
+	struct digest got = state->synced.digest, want = state->front.digest;
+	struct digest_value a, b;
+
+	if (covers(state, state->synced.at, state->front.at))
+		return true;
+	if (!read_range(fd, state->synced.at, state->front.at, take_digest, &got))
+		return false;
+	digest_final(&got, &a);
+	digest_final(&want, &b);
+	return digest_eq(&a, &b);
+}
+
+void
+part_resume(const struct part *part, struct state *state)
+{
+	struct stat st = {0};
+	size_t kept = 0;
+
+	if (fstat(part->fd, &st) < 0 || st.st_ino != state->inode ||
+	    (uint64_t)st.st_size < state->synced.at) {
+		state->synced.at = 0;
+		digest_init(&state->synced.digest, DIGEST_SHA256);
+	}
+	for (size_t i = 0; i < state->nspans; i++)
+		if (span_is_there(part->fd, &state->spans[i]))
+			state->spans[kept++] = state->spans[i];
+	state->nspans = kept;
+	if (!front_is_there(part->fd, state))
+		state->front = state->synced;
+}
