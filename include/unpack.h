@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Writes a source archive (tar or tar.gz, with one folder at its top, which is left out)
- * below a folder of its own. Refused, as -E_FORMAT: absolute paths, "..", ".git", links
- * that lead out of the tree, ways through links, devices, a path that comes twice, and
- * more files or bytes than a source tree has.
+ * below a folder of its own. Refused, as -E_FORMAT: absolute paths, "..", ".git" (also as
+ * other file systems spell it), control bytes in names, links that lead out of the tree,
+ * ways through links, devices, sparse files, a path that comes twice, and more files or
+ * bytes than a source tree has. Of a mode only the right to execute is kept.
  */
 #ifndef UNPACK_H
 #define UNPACK_H
@@ -13,8 +14,12 @@
 
 struct unpack;
 
-/* dir: an empty folder that only this process uses. Release with unpack_close. */
-struct unpack *unpack_open(struct arena *arena, const char *dir, struct err *err);
+/*
+ * dir: an empty folder that only this process uses. max: the most bytes that its files may
+ * have, up to 1 << 60. Release with unpack_close.
+ */
+struct unpack *unpack_open(struct arena *arena, const char *dir, uint64_t max,
+			   struct err *err);
 /* A sink's take: context is the struct unpack. */
 int unpack_take(void *context, struct str bytes, struct err *err);
 /* The archive is over: -E_FORMAT if it is not complete. */

@@ -71,7 +71,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		if (copy[at] && copy[at + 257] == 'u')
 			mend(copy + at);
 	mkdir(tree, 0755);
-	unpack = unpack_open(&mem, tree, &err);
+	unpack = unpack_open(&mem, tree, 1 << 20, &err);
 	if (!unpack)
 		abort();
 	for (struct str rest = str_n(copy, n); rest.n && status == 0;

@@ -234,16 +234,39 @@ refuses_entries_behind_the_end(void **state)
 }
 
 static void
+refuses_bytes_behind_the_end(void **state)
+{
+	struct fixture *f = *state;
+
+	tarball_add(&f->tar, '0', "a", "", S("x"));
+	tarball_end(&f->tar);
+	tarball_end(&f->tar); /* padding */
+	assert_int_equal(read_pieces(f, 4096), 0);
+	f->tar.bytes[f->tar.n++] = 'x';
+	check_refused(f, "bytes behind the end");
+}
+
+static void
 refuses_bad_headers(void **state)
 {
 	const struct {
 		char type;
 		struct str data;
 	} bad[] = {
-		{'x', S("99 path=a\n")},  {'x', S("path=a\n")},  {'x', S("10 path=a ")},
-		{'x', S("7 path\n")},     {'x', S("8 path=\n")}, {'x', S("11 size=-1\n")},
-		{'x', S("0 path=a\n")},   {'x', S("")},          {'L', S("\0a")},
-		{'x', S("10 size=xy\n")}, {'K', S("")},
+		{'x', S("99 path=a\n")},
+		{'x', S("path=a\n")},
+		{'x', S("10 path=a ")},
+		{'x', S("7 path\n")},
+		{'x', S("8 path=\n")},
+		{'x', S("11 size=-1\n")},
+		{'x', S("0 path=a\n")},
+		{'x', S("")},
+		{'L', S("\0a")},
+		{'x', S("10 size=xy\n")},
+		{'K', S("")},
+		{'g', S("10 path=b\n")},
+		{'g', S("9 size=4\n")},
+		{'x', S("22 GNU.sparse.major=1\n")},
 	};
 	struct fixture *f = *state;
 
@@ -301,6 +324,7 @@ main(void)
 		TEST(refuses_damage),
 		TEST(refuses_an_early_end),
 		TEST(refuses_entries_behind_the_end),
+		TEST(refuses_bytes_behind_the_end),
 		TEST(refuses_bad_headers),
 		TEST(refuses_impossible_numbers),
 		TEST(refuses_an_extra_header_without_end),

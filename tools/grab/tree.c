@@ -143,7 +143,8 @@ restart(void *context, struct err *err)
 	building->mem = arena_new((size_t)64 << 20);
 	if (empty_folder(building, err) < 0)
 		return -E_SYSTEM;
-	building->unpack = unpack_open(&building->mem, building->dir, err);
+	building->unpack =
+		unpack_open(&building->mem, building->dir, (uint64_t)4 << 30, err);
 	return building->unpack ? 0 : -(int)err->code;
 }
 

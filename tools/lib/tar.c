@@ -114,6 +114,13 @@ take_record(struct tar *tar, struct str key, struct str value, struct err *err)
 {
 	bool fine = true;
 
+	/* GNU's sparse files in pax form: what follows is not the file's content */
+	if (str_starts(key, S("GNU.sparse.")))
+		return err_set(err, E_FORMAT, "tar: a sparse file");
+	/* one name or size for all that follows makes no sense but to confuse readers */
+	if (tar->extra_type == 'g' && (str_eq(key, S("path")) || str_eq(key, S("size")) ||
+				       str_eq(key, S("linkpath"))))
+		return err_set(err, E_FORMAT, "tar: a %.*s in a global header", STR(key));
 	if (str_eq(key, S("path")))
 		fine = keep(tar->path, &tar->npath, sizeof(tar->path), value);
 	else if (str_eq(key, S("linkpath")))
@@ -267,6 +274,16 @@ after_bytes(struct tar *tar)
 		tar->state = tar->padding ? IN_PADDING : IN_HEADER;
 }
 
+/* Archives are padded with zeros to a multiple of some block size. */
+static int
+take_end(struct str bytes, struct err *err)
+{
+	for (size_t i = 0; i < bytes.n; i++)
+		if (bytes.p[i])
+			return err_set(err, E_FORMAT, "tar: bytes behind the end");
+	return 0;
+}
+
 /* Takes from the front of *bytes what the present state can use. */
 static int
 step(struct tar *tar, struct str *bytes, struct err *err)
@@ -292,7 +309,7 @@ step(struct tar *tar, struct str *bytes, struct err *err)
 		return 0;
 	}
 	if (tar->state == AT_END)
-		return 0; /* archives are padded to a multiple of some block size */
+		return take_end(part, err);
 	tar->left -= part.n;
 	if (tar->state == IN_FILE)
 		status = tar->receiver.bytes(tar->receiver.context, part, err);

@@ -7,14 +7,17 @@
 #include "inflate.h"
 #include "str.h"
 #include "tar.h"
+#include "unpack_path.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A bomb stops here; the largest known node package has a few thousand files. */
-static const uint64_t bytes_max = (uint64_t)8 << 30;
-enum { ENTRIES_MAX = 1000000, DEPTH_MAX = 100 };
+/*
+ * A bomb stops here: the largest known node package has a few thousand files, Linux ninety
+ * thousand. Headers and padding come on top of what the caller allows.
+ */
+enum { ENTRIES_MAX = 500000, ENTRY_OVERHEAD = 2048 };
 
 struct unpack {
 	struct arena *arena;
@@ -26,10 +29,12 @@ struct unpack {
 	char top[256];   /* the folder that is left out */
 	char commit[64]; /* as the archive states it */
 	uint64_t entries;
-	uint64_t bytes;
+	uint64_t bytes, max;
 	int fd; /* the file that is written, or -1 */
 	uint64_t left;
 	char path[4096]; /* of it, for messages */
+	int parent; /* the folder that was opened last, or -1: files come in groups */
+	char parent_path[4096];
 };
 
 static int on_entry(void *context, const struct tar_entry *entry, struct err *err);
@@ -43,13 +48,14 @@ feed_tar(void *context, struct str bytes, struct err *err)
 }
 
 struct unpack *
-unpack_open(struct arena *arena, const char *dir, struct err *err)
+unpack_open(struct arena *arena, const char *dir, uint64_t max, struct err *err)
 {
 	struct unpack *unpack = ARENA_NEW(arena, struct unpack);
 	struct tar_receiver receiver = {on_entry, on_bytes, on_comment, unpack};
 
 	unpack->arena = arena;
-	unpack->fd = -1;
+	unpack->max = max;
+	unpack->fd = unpack->parent = -1;
 	unpack->root = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (unpack->root < 0) {
 		err_sys(err, "%s", dir);
@@ -66,6 +72,8 @@ unpack_close(struct unpack *unpack)
 		return;
 	if (unpack->fd >= 0)
 		close(unpack->fd);
+	if (unpack->parent >= 0)
+		close(unpack->parent);
 	close(unpack->root);
 	inflate_close(unpack->inflate);
 }
@@ -91,9 +99,10 @@ unpack_take(void *context, struct str bytes, struct err *err)
 			continue;
 		magic = str_n(unpack->magic, 2);
 		if (str_eq(magic, S("\x1f\x8b")))
-			unpack->inflate =
-				inflate_open(unpack->arena, INFLATE_GZIP, bytes_max,
-					     (struct sink){feed_tar, unpack});
+			unpack->inflate = inflate_open(
+				unpack->arena, INFLATE_GZIP,
+				2 * unpack->max + (uint64_t)ENTRIES_MAX * ENTRY_OVERHEAD,
+				(struct sink){feed_tar, unpack});
 		status = unpack->inflate ? inflate_feed(unpack->inflate, &magic, err)
 					 : tar_feed(unpack->tar, magic, err);
 		if (status < 0)
@@ -127,61 +136,20 @@ on_comment(void *context, struct str comment, struct err *err)
 	return 0;
 }
 
-static bool
-component_ok(struct str part)
-{
-	return part.n > 0 && part.n < 256 && !memchr(part.p, 0, part.n) &&
-	       !str_eq(part, S(".")) && !str_eq(part, S("..")) &&
-	       !str_eq_nocase(part, S(".git"));
-}
-
-static bool
-path_ok(struct str path)
-{
-	size_t depth = 0;
-
-	while (path.p) {
-		if (!component_ok(str_cut(&path, '/')) || ++depth > DEPTH_MAX)
-			return false;
-	}
-	return true;
-}
-
-bool
-unpack_link_ok(struct str path, struct str target)
-{
-	ptrdiff_t depth = -1; /* folders above the link */
-	bool descending = false;
-
-	while (path.p) {
-		str_cut(&path, '/');
-		depth++;
-	}
-	if (target.n == 0 || target.n >= 4096 || target.p[0] == '/' ||
-	    memchr(target.p, 0, target.n))
-		return false;
-	while (target.p) {
-		struct str part = str_cut(&target, '/');
-		if (str_eq(part, S("..")) && (descending || --depth < 0))
-			return false;
-		if (part.n && !str_eq(part, S("..")) && !str_eq(part, S(".")))
-			descending = true;
-	}
-	return true;
-}
-
 /* Takes the top folder off; *path is then empty for that folder itself. */
 static int
 strip_top(struct unpack *unpack, struct str *path, struct err *err)
 {
 	struct str rest = *path, top;
+	const char *fault;
 
 	while (str_starts(rest, S("./")))
 		rest = str_sub(rest, 2, rest.n);
 	while (str_ends(rest, S("/")))
 		rest = str_sub(rest, 0, rest.n - 1);
-	if (rest.n == 0 || !path_ok(rest))
-		return refuse(*path, "an absolute path, '..' or '.git'", err);
+	fault = unpack_path_fault(rest);
+	if (fault)
+		return refuse(*path, fault, err);
 	top = str_cut(&rest, '/');
 	if (!unpack->top[0])
 		snprintf(unpack->top, sizeof(unpack->top), "%.*s", STR(top));
@@ -191,9 +159,23 @@ strip_top(struct unpack *unpack, struct str *path, struct err *err)
 	return 0;
 }
 
+/* Opens the folder below dir, making it; dir is closed. */
+static int
+descend(int dir, const char *name)
+{
+	int next = -1, number;
+
+	if (mkdirat(dir, name, 0755) == 0 || errno == EEXIST)
+		next = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	number = errno;
+	close(dir);
+	errno = number;
+	return next;
+}
+
 /* Opens the folder that path stands in, making it; *name is what is left of path. */
 static int
-open_parent(struct unpack *unpack, struct str path, char name[static 256],
+open_parent(const struct unpack *unpack, struct str path, char name[static 256],
 	    struct err *err)
 {
 	struct str rest = path;
@@ -201,23 +183,35 @@ open_parent(struct unpack *unpack, struct str path, char name[static 256],
 
 	for (;;) {
 		struct str part = str_cut(&rest, '/');
-		int next;
 		snprintf(name, 256, "%.*s", STR(part));
 		if (dir < 0 || !rest.p)
 			break;
-		if (mkdirat(dir, name, 0755) < 0 && errno != EEXIST)
-			next = -1;
-		else
-			next = openat(dir, name,
-				      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		close(dir);
-		dir = next;
+		dir = descend(dir, name);
 	}
 	if (dir >= 0)
 		return dir;
 	if (errno == ENOTDIR || errno == ELOOP)
 		return refuse(path, "leads through a link or file", err);
 	return err_sys(err, "%.*s", STR(path));
+}
+
+/*
+ * The same, but the folder stays open for the next entry of it. Nothing removes or renames
+ * a folder meanwhile, so it is still the one that the path leads to.
+ */
+static int
+parent_of(struct unpack *unpack, struct str path, char name[static 256], struct err *err)
+{
+	struct str folder = str_sub(path, 0, (size_t)(str_rchr(path, '/') + 1));
+
+	if (unpack->parent >= 0 && str_eq(folder, str_c(unpack->parent_path))) {
+		snprintf(name, 256, "%.*s", STR(str_sub(path, folder.n, path.n)));
+		return unpack->parent;
+	}
+	if (unpack->parent >= 0)
+		close(unpack->parent);
+	snprintf(unpack->parent_path, sizeof(unpack->parent_path), "%.*s", STR(folder));
+	return unpack->parent = open_parent(unpack, path, name, err);
 }
 
 /* What a failed call means: a name that is there already was in the archive before. */
@@ -247,8 +241,8 @@ make_file(struct unpack *unpack, int dir, const char *name, const struct tar_ent
 {
 	struct str path = str_c(unpack->path);
 
-	if (entry->size > bytes_max - unpack->bytes)
-		return refuse(path, "the tree is too large to be source", err);
+	if (entry->size > unpack->max - unpack->bytes)
+		return refuse(path, "the tree is larger than allowed (--max-size)", err);
 	unpack->bytes += entry->size;
 	unpack->left = entry->size;
 	unpack->fd =
@@ -302,7 +296,7 @@ on_entry(void *context, const struct tar_entry *entry, struct err *err)
 	struct unpack *unpack = context;
 	struct str path = entry->path;
 	char name[256];
-	int dir, status;
+	int dir;
 
 	if (++unpack->entries > ENTRIES_MAX)
 		return refuse(path, "more files than a source tree has", err);
@@ -316,19 +310,16 @@ on_entry(void *context, const struct tar_entry *entry, struct err *err)
 			       : refuse(entry->path, "a file where the top folder is due",
 					err);
 	snprintf(unpack->path, sizeof(unpack->path), "%.*s", STR(path));
-	dir = open_parent(unpack, path, name, err);
+	dir = parent_of(unpack, path, name, err);
 	if (dir < 0)
 		return dir;
 	if (entry->kind == TAR_DIR)
-		status = make_dir(dir, name, path, err);
-	else if (entry->kind == TAR_FILE)
-		status = make_file(unpack, dir, name, entry, err);
-	else if (entry->kind == TAR_LINK)
-		status = make_link(unpack, dir, name, entry, err);
-	else
-		status = make_hardlink(unpack, dir, name, entry, err);
-	close(dir);
-	return status;
+		return make_dir(dir, name, path, err);
+	if (entry->kind == TAR_FILE)
+		return make_file(unpack, dir, name, entry, err);
+	if (entry->kind == TAR_LINK)
+		return make_link(unpack, dir, name, entry, err);
+	return make_hardlink(unpack, dir, name, entry, err);
 }
 
 static int
