@@ -93,6 +93,7 @@ refuses(void **state)
 		{"a: \"\\q\"\n", "f.yaml:1:"},
 		{"a: \xff\n", "f.yaml:1: not UTF-8 text: "},
 		{"a: 1\nb: \x01\n", "f.yaml:2: not UTF-8 text: "},
+		{"a: 1\n...\n%TAG !a! b\n", "f.yaml:3:1: anchors, aliases and tags"},
 		{"%YAML 9.9\n---\na: 1\n", "f.yaml:1:1: "},
 	};
 	const struct node *root;
@@ -139,6 +140,47 @@ refuses_what_is_too_large(void **state)
 	free(blanks);
 }
 
+/* A map is not searched for each of its keys, so that this ends at once. */
+static void
+reads_a_map_of_many_keys(void **state)
+{
+	struct arena mem = arena_new((size_t)256 << 20);
+	const struct node *root;
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, &mem, 16 << 20);
+	for (int i = 0; i < 300000; i++)
+		buf_printf(&buf, "%d: a\n", i);
+	assert_int_equal(yaml_parse(&root, &mem, buf_str(&buf), S("f.yaml"), &err), 0);
+	assert_int_equal(root->nkids, 300000);
+	buf_printf(&buf, "7: b\n8: b\n");
+	assert_int_equal(yaml_parse(&root, &mem, buf_str(&buf), S("f.yaml"), &err),
+			 -E_FORMAT);
+	assert_string_equal(err.text, "f.yaml:300001:1: key '7' stands here twice; the "
+				      "first is in line 8");
+	arena_release(&mem);
+}
+
+static void
+ends_at_a_million_values(void **state)
+{
+	struct arena mem = arena_new((size_t)256 << 20);
+	const struct node *root;
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, &mem, 16 << 20);
+	for (int i = 0; i < 999999; i++) /* the list itself is one more */
+		buf_add(&buf, S("- a\n"));
+	assert_int_equal(yaml_parse(&root, &mem, buf_str(&buf), S("f.yaml"), &err), 0);
+	buf_add(&buf, S("- a\n"));
+	assert_int_equal(yaml_parse(&root, &mem, buf_str(&buf), S("f.yaml"), &err),
+			 -E_FORMAT);
+	assert_string_equal(err.text, "f.yaml:1000000:3: more than a million values");
+	arena_release(&mem);
+}
+
 int
 main(void)
 {
@@ -148,6 +190,8 @@ main(void)
 		TEST(refuses),
 		TEST(ends_nesting),
 		TEST(refuses_what_is_too_large),
+		TEST(reads_a_map_of_many_keys),
+		TEST(ends_at_a_million_values),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

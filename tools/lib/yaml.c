@@ -5,12 +5,13 @@
 
 #include <yaml.h>
 
-enum { DEPTH = 64, MAX_BYTES = 16 << 20 };
+enum { DEPTH = 64, MAX_BYTES = 16 << 20, MAX_VALUES = 1000000 };
 
 struct reader {
 	yaml_parser_t parser;
 	struct arena *arena;
 	struct str bytes, file;
+	size_t nvalues;
 	struct err *err;
 };
 
@@ -59,8 +60,7 @@ static int parse_value(struct reader *reader, struct node *node, yaml_event_t *e
 
 /* One key of a map, from its event; what follows in the stream is the value. */
 static int
-parse_key(struct reader *reader, const struct node *map, struct node *kid,
-	  const yaml_event_t *event)
+parse_key(struct reader *reader, struct node *kid, const yaml_event_t *event)
 {
 	if (event->type != YAML_SCALAR_EVENT)
 		return bad(reader, event->start_mark, "a key must be one word or string");
@@ -68,13 +68,45 @@ parse_key(struct reader *reader, const struct node *map, struct node *kid,
 			     str_n(event->data.scalar.value, event->data.scalar.length));
 	kid->key_line = place(event->start_mark.line);
 	kid->key_col = place(event->start_mark.column);
-	for (const struct node *other = map->first; other; other = other->next)
-		if (str_eq(other->key, kid->key))
-			return err_at(
-				reader->err, reader->file, kid->key_line, kid->key_col,
-				"key '%.*s' stands here twice; the first is in line %u",
-				STR(kid->key), other->key_line);
 	return 0;
+}
+
+/* Equal keys stand in the order of the file. */
+static int
+compare_keys(const void *left, const void *right)
+{
+	const struct node *a = *(const struct node *const *)left;
+	const struct node *b = *(const struct node *const *)right;
+	int order = str_cmp(a->key, b->key);
+
+	if (order == 0 && a->key_line != b->key_line)
+		return a->key_line < b->key_line ? -1 : 1;
+	return order ? order : (a->key_col > b->key_col) - (a->key_col < b->key_col);
+}
+
+/* Sorted, so that a map of a million keys takes no longer than reading it. */
+static int
+check_keys(struct reader *reader, const struct node *map)
+{
+	const struct node **kids, *first = NULL, *second = NULL;
+	size_t n = 0;
+
+	if (map->nkids < 2)
+		return 0;
+	kids = ARENA_ARRAY(reader->arena, const struct node *, map->nkids);
+	for (const struct node *kid = map->first; kid; kid = kid->next)
+		kids[n++] = kid;
+	qsort(kids, n, sizeof(const struct node *), compare_keys);
+	for (size_t i = 1; i < n && !second; i++)
+		if (str_eq(kids[i]->key, kids[i - 1]->key)) {
+			first = kids[i - 1];
+			second = kids[i];
+		}
+	if (!second)
+		return 0;
+	return err_at(reader->err, reader->file, second->key_line, second->key_col,
+		      "key '%.*s' stands here twice; the first is in line %u",
+		      STR(second->key), first->key_line);
 }
 
 static int
@@ -91,10 +123,10 @@ parse_kids(struct reader *reader, struct node *parent, yaml_event_type_t end,
 		status = next_event(reader, &event);
 		if (status == 0 && event.type == end) {
 			yaml_event_delete(&event);
-			return 0;
+			return parent->kind == NODE_MAP ? check_keys(reader, parent) : 0;
 		}
 		if (status == 0 && parent->kind == NODE_MAP) {
-			status = parse_key(reader, parent, kid, &event);
+			status = parse_key(reader, kid, &event);
 			yaml_event_delete(&event);
 			if (status == 0)
 				status = next_event(reader, &event);
@@ -140,6 +172,8 @@ parse_value(struct reader *reader, struct node *node, yaml_event_t *event, unsig
 			     "value out");
 	else if (depth >= DEPTH && node->kind != NODE_SCALAR)
 		status = bad(reader, event->start_mark, "nested deeper than 64 levels");
+	else if (reader->nvalues++ == MAX_VALUES)
+		status = bad(reader, event->start_mark, "more than a million values");
 	yaml_event_delete(event);
 	if (status || node->kind == NODE_SCALAR)
 		return status;
@@ -182,6 +216,20 @@ parse_stream(struct reader *reader, struct node *root)
 	}
 }
 
+/* libyaml compares each %TAG with all before it. Here are no tags, so none is wanted. */
+static int
+check_directives(struct reader *reader)
+{
+	struct str rest = reader->bytes, line;
+
+	for (unsigned number = 1; str_line(&rest, &line); number++)
+		if (str_starts(line, S("%TAG")))
+			return err_at(reader->err, reader->file, number, 1,
+				      "anchors, aliases and tags are not used here; "
+				      "write the value out");
+	return 0;
+}
+
 int
 yaml_parse(const struct node **root, struct arena *arena, struct str bytes,
 	   struct str file, struct err *err)
@@ -196,6 +244,8 @@ yaml_parse(const struct node **root, struct arena *arena, struct str bytes,
 	if (bytes.n > MAX_BYTES)
 		return err_at(err, file, 1, 0, "larger than 16 MiB");
 	top->line = top->col = 1;
+	if (check_directives(&reader) < 0)
+		return -E_FORMAT;
 	if (!yaml_parser_initialize(&reader.parser))
 		die_oom(sizeof(reader.parser));
 	yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
