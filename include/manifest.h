@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What to bring: model sets (image/models/x.yaml) and git trees (image/nodes.yaml).
- * Samples: tests/data/models.yaml, tests/data/nodes.yaml.
+ * Samples: tests/data/models.yaml, tests/data/nodes.yaml. Addresses here are absolute:
+ * relative ones are joined to the base of their set or manifest.
  */
 #ifndef MANIFEST_H
 #define MANIFEST_H
@@ -9,15 +10,23 @@
 #include "digest.h"
 #include "node.h"
 
+struct manifest_words {
+	struct str *p;
+	size_t n;
+};
+
 struct manifest_file {
-	struct str url;      /* as written; an hf:// address is still one */
+	struct str url;      /* an hf:// address is still one */
 	struct str path;     /* below the root: no "..", not absolute, no control bytes */
 	struct str *mirrors; /* addresses of the same bytes, in order of preference */
 	size_t nmirrors;
+	bool folder;                   /* url ends in '/': all files there, below path */
+	struct manifest_words include; /* of a folder: patterns; none means all */
+	struct manifest_words archs;   /* if: one of these is wanted; none means always */
 	bool has_size;
 	uint64_t size;
 	struct digest_value sha256; /* n 0: not known */
-	unsigned line;
+	unsigned line, path_line, path_col;
 };
 
 struct manifest_set {
@@ -27,35 +36,44 @@ struct manifest_set {
 };
 
 struct manifest {
+	struct str file; /* for messages */
 	struct manifest_set *sets;
 	size_t nsets;
 };
 
 struct manifest_tree {
 	struct str name;
-	struct str url;    /* of the repository */
-	struct str commit; /* 40 hexadecimal digits, lower case */
+	struct str url; /* of the repository */
+	struct str
+		commit; /* 40 hexadecimal digits, lower case; absent where ref is given */
+	struct str ref; /* a branch or tag, whose commit the lock knows */
 	struct str folder; /* below the target, as for files; the name where not given */
-	unsigned line;
+	unsigned line, path_line, path_col;
 };
 
 struct manifest_trees {
+	struct str file;
 	struct manifest_tree *trees;
 	size_t ntrees;
 };
 
 /*
- * Both check everything: unknown and missing keys, two files or trees for one path (in
- * one set, or in two sets that want different bytes there), one path inside another.
- * Return 0 or -E_FORMAT with file:line:col.
+ * Both check everything: unknown and missing keys, two files or trees for one path (but
+ * for the same bytes in two sets, and where conditions exclude each other), one path
+ * inside another. Return 0 or -E_FORMAT with file:line:col.
  */
 int manifest_parse(struct manifest *manifest, struct arena *arena, struct str bytes,
 		   struct str file, struct err *err);
 int manifest_parse_trees(struct manifest_trees *trees, struct arena *arena,
 			 struct str bytes, struct str file, struct err *err);
+/* Is it a list of trees? False for all else, also for what cannot be read. */
+bool manifest_is_trees(struct arena *arena, struct str bytes);
 
 /* The set of this name, or NULL. */
 const struct manifest_set *manifest_set(const struct manifest *manifest, struct str name);
+
+/* Do both stand for the same bytes? */
+bool manifest_same_file(const struct manifest_file *a, const struct manifest_file *b);
 
 /* Is path safe to put below a folder: relative, every component a plain name? */
 bool manifest_path_ok(struct str path);
