@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of git trees. */
+#include "gitrefs.h"
 #include "manifest_parts.h"
 #include "str.h"
 #include "yaml.h"
-
-/* What git would take as a name, and every shell and address, too. */
-static bool
-is_ref(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (!char_is_alnum(text.p[i]) && str_chr(S("._-/+"), text.p[i]) < 0)
-			return false;
-	return text.n <= 255 && text.p[0] != '-' && str_find(text, S("..")) < 0;
-}
 
 /* A commit, or the name of one that the lock knows. */
 static int
@@ -27,7 +18,7 @@ read_commit(const struct manifest_reader *in, struct manifest_tree *tree,
 			      "'ref' and 'commit': one of them says it all");
 	if (ref && manifest_text(in, &tree->ref, map, "ref") < 0)
 		return -E_FORMAT;
-	if (ref && !is_ref(tree->ref))
+	if (ref && !gitrefs_name_ok(tree->ref))
 		return err_at(in->err, in->file, ref->line, ref->col,
 			      "ref '%.*s': expected the name of a branch or tag",
 			      STR(tree->ref));
