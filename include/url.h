@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Addresses: taken apart, compared, written without their secrets. No I/O. */
+/* Addresses: taken apart, compared, written without their secrets. No I/O but
+ * the variables that origin.h names. */
 #ifndef URL_H
 #define URL_H
 
@@ -21,11 +22,14 @@ struct url {
 /* Does it start like an address (a scheme of two letters or more, and "://" or "file:")? */
 bool url_looks(struct str text);
 /*
- * Takes an https:, http:, file: or hf: address apart; hf://[datasets/]OWNER/REPO[@REV]/PATH
- * becomes an https one, and the page addresses of Hugging Face and GitHub (/blob/) become
- * those of the file. Returns 0, or -E_USAGE naming what is wrong, without secrets.
+ * Takes an https:, http: or file: address apart, and the short ones of origin.h, which
+ * stand for an https one; the address of a page that shows a file becomes that of the
+ * file. Returns 0, or -E_USAGE naming what is wrong, without secrets.
  */
 int url_parse(struct url *url, struct arena *arena, struct str text, struct err *err);
+/* The same for https:, http: and file: as they stand. */
+int url_parse_plain(struct url *url, struct arena *arena, struct str text,
+		    struct err *err);
 
 /*
  * For people: no user, and instead of the values of a query that look like secrets, "...".

@@ -12,10 +12,22 @@ static struct err err;
 static int
 setup(void **state)
 {
-	static const char *const names[] = {
-		"HF_TOKEN",     "HF_TOKEN_FILE",     "HUGGING_FACE_HUB_TOKEN",
-		"GITHUB_TOKEN", "GITHUB_TOKEN_FILE", "GH_TOKEN",
-		"CIVITAI_TOKEN"};
+	static const char *const names[] = {"HF_TOKEN",
+					    "HF_TOKEN_FILE",
+					    "HUGGING_FACE_HUB_TOKEN",
+					    "GITHUB_TOKEN",
+					    "GITHUB_TOKEN_FILE",
+					    "GH_TOKEN",
+					    "CIVITAI_TOKEN",
+					    "HF_ENDPOINT",
+					    "HF_TOKEN_PATH",
+					    "HF_HOME",
+					    "XDG_CACHE_HOME",
+					    "HOME",
+					    "NETRC",
+					    "CIVITAI_ENDPOINT",
+					    "GITHUB_API_URL",
+					    "GITHUB_SERVER_URL"};
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		unsetenv(names[i]);
@@ -67,6 +79,8 @@ goes_nowhere_else(void **state)
 		"https://objects.githubusercontent.com/x",
 		"https://gist.github.com/x",
 		"https://huggingface.co@evil.example/x",
+		"https://huggingface.co:8443/x",
+		"https://mirror.example/x",
 		"http://127.0.0.1/x",
 		"file:///x",
 	};
@@ -93,6 +107,97 @@ is_found_in_order(void **state)
 	assert_true(str_eq(token("https://huggingface.co/x"), S("from-file")));
 	setenv("HF_TOKEN", "first", 1);
 	assert_true(str_eq(token("https://huggingface.co/x"), S("first")));
+}
+
+static void
+follows_the_base_that_is_named(void **state)
+{
+	(void)state;
+	setenv("HF_TOKEN", "hf", 1);
+	setenv("GITHUB_TOKEN", "gh", 1);
+	setenv("CIVITAI_TOKEN", "cv", 1);
+	setenv("HF_ENDPOINT", "https://mirror.example:8443/hub/", 1);
+	setenv("GITHUB_API_URL", "https://git.example/api/v3", 1);
+	setenv("CIVITAI_ENDPOINT", "https://models.example", 1);
+	assert_true(str_eq(token("https://mirror.example:8443/x"), S("hf")));
+	assert_true(str_eq(token("https://huggingface.co/x"), S("hf")));
+	assert_true(str_eq(token("https://git.example/x"), S("gh")));
+	assert_true(str_eq(token("https://models.example/x"), S("cv")));
+	assert_null(token("https://mirror.example/x").p);
+	assert_null(token("https://cdn.mirror.example:8443/x").p);
+	assert_null(token("http://mirror.example:8443/x").p);
+	setenv("HF_ENDPOINT", "http://mirror.example", 1);
+	assert_null(token("http://mirror.example/x").p);
+	assert_null(token("https://mirror.example/x").p);
+}
+
+static void
+write_file(const char *path, const char *text)
+{
+	struct str dir = str_sub(str_c(path), 0, (size_t)str_rchr(str_c(path), '/'));
+
+	assert_int_equal(host_make_dirs(arena_str(&mem, dir).p, 0700, &err), 0);
+	scratch_file(path, str_c(text));
+}
+
+/* Each of these goes before the one above it. */
+static void
+is_at_last_what_a_login_left(void **state)
+{
+	(void)state;
+	setenv("HOME", "h", 1);
+	assert_null(token("https://huggingface.co/x").p);
+	write_file("h/.cache/huggingface/token", "home\n");
+	assert_true(str_eq(token("https://huggingface.co/x"), S("home")));
+	assert_null(token("https://civitai.com/x").p);
+	setenv("XDG_CACHE_HOME", "c", 1);
+	assert_null(token("https://huggingface.co/x").p);
+	write_file("c/huggingface/token", "cache\n");
+	assert_true(str_eq(token("https://huggingface.co/x"), S("cache")));
+	write_file("hub/token", "hub\n");
+	setenv("HF_HOME", "hub", 1);
+	assert_true(str_eq(token("https://huggingface.co/x"), S("hub")));
+	scratch_file("path", S("path\n"));
+	setenv("HF_TOKEN_PATH", "path", 1);
+	assert_true(str_eq(token("https://huggingface.co/x"), S("path")));
+	setenv("HUGGING_FACE_HUB_TOKEN", "old", 1);
+	assert_true(str_eq(token("https://huggingface.co/x"), S("old")));
+}
+
+static int
+login(struct netrc *found, const char *address)
+{
+	struct url url;
+
+	assert_int_equal(url_parse(&url, &mem, str_c(address), &err), 0);
+	return secret_login(found, &mem, &url, &err);
+}
+
+static void
+finds_passwords_for_machines(void **state)
+{
+	struct netrc found;
+
+	(void)state;
+	assert_int_equal(login(&found, "https://a.example/x"), 0);
+	assert_null(found.password.p);
+	setenv("HOME", ".", 1);
+	scratch_file(".netrc", S("machine a.example login me password pw\n"));
+	assert_int_equal(login(&found, "https://a.example/x"), 0);
+	assert_true(str_eq(found.login, S("me")) && str_eq(found.password, S("pw")));
+	assert_int_equal(login(&found, "http://a.example/x"), 0);
+	assert_null(found.password.p);
+	assert_int_equal(login(&found, "https://b.a.example/x"), 0);
+	assert_null(found.password.p);
+	scratch_file("other", S("machine b.example password pw2\n"));
+	setenv("NETRC", "other", 1);
+	assert_int_equal(login(&found, "https://a.example/x"), 0);
+	assert_null(found.password.p);
+	assert_int_equal(login(&found, "https://b.example/x"), 0);
+	assert_true(str_eq(found.login, S("")) && str_eq(found.password, S("pw2")));
+	setenv("NETRC", "nowhere", 1);
+	assert_int_equal(login(&found, "https://a.example/x"), -E_SYSTEM);
+	assert_string_equal(err.text, "nowhere: no such file");
 }
 
 static void
@@ -137,6 +242,9 @@ main(void)
 		TEST(goes_to_its_own_hosts),
 		TEST(goes_nowhere_else),
 		TEST(is_found_in_order),
+		TEST(follows_the_base_that_is_named),
+		TEST(is_at_last_what_a_login_left),
+		TEST(finds_passwords_for_machines),
 		TEST(never_splits_a_request),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

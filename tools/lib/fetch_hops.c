@@ -22,7 +22,7 @@ next_hop(struct http_answer *answer, struct arena *arena, const struct http_ask 
 	if (!answer->location.p)
 		return err_set(err, E_NETWORK, "%.*s: a redirect to nowhere", STR(shown));
 	next = url_join(arena, url, answer->location);
-	if (url_parse(url, arena, next, err) < 0 || url->scheme == URL_FILE)
+	if (url_parse_plain(url, arena, next, err) < 0 || url->scheme == URL_FILE)
 		return err_set(err, E_NETWORK, "%.*s: redirects to a bad address",
 			       STR(shown));
 	if (was_https && url->scheme != URL_HTTPS)

@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "secret.h"
 #include "host.h"
+#include "origin.h"
 #include "str.h"
 
-enum { TOKEN_MAX = 4096 };
+enum { TOKEN_MAX = 4096, NETRC_MAX = 1 << 20 };
 
-/* Exact hosts: their CDNs get signed addresses, and answer 400 where a token comes too. */
-static const struct {
-	const char *host;
+/*
+ * Exact hosts: their CDNs get signed addresses, and answer 400 where a token comes too.
+ * Beside the hosts of the origin and the base that the environment names for it.
+ */
+static const struct owner {
+	enum origin origin;
+	const char *others[3];
 	const char *names[3];
 } owners[] = {
-	{"huggingface.co", {"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"}},
-	{"hf.co", {"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"}},
-	{"civitai.com", {"CIVITAI_TOKEN", "CIVITAI_API_TOKEN"}},
-	{"www.civitai.com", {"CIVITAI_TOKEN", "CIVITAI_API_TOKEN"}},
-	{"civitai.red", {"CIVITAI_TOKEN", "CIVITAI_API_TOKEN"}},
-	{"github.com", {"GITHUB_TOKEN", "GH_TOKEN"}},
-	{"api.github.com", {"GITHUB_TOKEN", "GH_TOKEN"}},
-	{"codeload.github.com", {"GITHUB_TOKEN", "GH_TOKEN"}},
-	{"raw.githubusercontent.com", {"GITHUB_TOKEN", "GH_TOKEN"}},
+	{ORIGIN_HUB, {NULL}, {"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"}},
+	{ORIGIN_CIVITAI, {NULL}, {"CIVITAI_TOKEN", "CIVITAI_API_TOKEN"}},
+	{ORIGIN_GITHUB_API, {NULL}, {"GITHUB_TOKEN", "GH_TOKEN"}},
+	{ORIGIN_GITHUB,
+	 {"codeload.github.com", "raw.githubusercontent.com"},
+	 {"GITHUB_TOKEN", "GH_TOKEN"}},
 };
 
 static int
@@ -79,22 +81,91 @@ check(struct str *token, const char *name, struct err *err)
 	return 0;
 }
 
+static struct str
+below(struct arena *arena, const char *variable, const char *rest)
+{
+	struct str dir = host_env(variable);
+
+	return dir.n ? arena_cat(arena, dir, str_c(rest)) : (struct str){0};
+}
+
+/* Where Hugging Face's own programs keep it. A file that nobody named may belong to
+ * somebody else. */
+static int
+from_login(struct str *token, struct arena *arena, struct err *err)
+{
+	struct str named = host_env("HF_TOKEN_PATH"), path = named;
+	int status;
+
+	if (!path.n)
+		path = below(arena, "HF_HOME", "/token");
+	if (!path.n)
+		path = below(arena, "XDG_CACHE_HOME", "/huggingface/token");
+	if (!path.n)
+		path = below(arena, "HOME", "/.cache/huggingface/token");
+	if (!path.n || host_kind(path.p) != HOST_FILE)
+		return 0;
+	status = from_file(token, arena, path.p, err);
+	if (status == 0)
+		return check(token, path.p, err);
+	*token = (struct str){0};
+	return named.n ? status : 0;
+}
+
+static bool
+owns(const struct owner *owner, const struct url *url)
+{
+	for (size_t i = 0; owner->others[i]; i++)
+		if (str_eq(url->host, str_c(owner->others[i])))
+			return true;
+	return origin_is_known(owner->origin, url) || origin_is_named(owner->origin, url);
+}
+
+static int
+of_owner(struct str *token, struct arena *arena, const struct owner *owner,
+	 struct err *err)
+{
+	for (size_t i = 0; owner->names[i]; i++) {
+		int status = find(token, arena, owner->names[i], err);
+		if (status == 0 && token->p)
+			status = check(token, owner->names[i], err);
+		if (status < 0 || token->p)
+			return status;
+	}
+	return owner->origin == ORIGIN_HUB ? from_login(token, arena, err) : 0;
+}
+
 int
 secret_for(struct str *token, struct arena *arena, const struct url *url, struct err *err)
 {
 	*token = (struct str){0};
 	if (url->scheme != URL_HTTPS)
 		return 0;
-	for (size_t i = 0; i < COUNT(owners); i++) {
-		if (!str_eq(url->host, str_c(owners[i].host)))
-			continue;
-		for (size_t j = 0; owners[i].names[j]; j++) {
-			int status = find(token, arena, owners[i].names[j], err);
-			if (status == 0 && token->p)
-				status = check(token, owners[i].names[j], err);
-			if (status < 0 || token->p)
-				return status;
-		}
-	}
+	for (size_t i = 0; i < COUNT(owners); i++)
+		if (owns(&owners[i], url))
+			return of_owner(token, arena, &owners[i], err);
 	return 0;
+}
+
+int
+secret_login(struct netrc *login, struct arena *arena, const struct url *url,
+	     struct err *err)
+{
+	struct str named = host_env("NETRC"), path = named, bytes = {0};
+	int status;
+
+	*login = (struct netrc){0};
+	if (!path.n)
+		path = below(arena, "HOME", "/.netrc");
+	if (url->scheme != URL_HTTPS || !path.n)
+		return 0;
+	status = host_read_if(&bytes, arena, path.p, NETRC_MAX, err);
+	if (status == 0 && bytes.p)
+		(void)netrc_find(login, arena, bytes, url->host);
+	if (!named.n)
+		return 0;
+	return status == 0 && !bytes.p
+		       ? err_set(err, E_SYSTEM, "%.*s: no such file", STR(path))
+	       : status < 0 ? -(int)(err->code = E_SYSTEM)
+			    : 0;
 }

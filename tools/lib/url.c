@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "url.h"
 #include "buf.h"
+#include "origin.h"
 #include "str.h"
 
 enum { URL_MAX = 16384 };
@@ -48,58 +49,6 @@ lower(struct arena *arena, struct str text)
 	for (size_t i = 0; i < made.n; i++)
 		((char *)(uintptr_t)made.p)[i] = char_lower(text.p[i]);
 	return made;
-}
-
-/* hf://[datasets/|spaces/]OWNER/REPO[@REV]/PATH */
-static struct str
-expand_hf(struct arena *arena, struct str rest)
-{
-	struct str whole = rest, kind = S(""), owner = str_cut(&rest, '/');
-	struct str repo, rev = {0};
-
-	if (str_eq(owner, S("datasets")) || str_eq(owner, S("spaces"))) {
-		kind = str_sub(whole, 0, owner.n + 1);
-		owner = str_cut(&rest, '/');
-	}
-	repo = str_cut(&rest, '/');
-	if (str_chr(repo, '@') >= 0) {
-		rev = repo;
-		repo = str_cut(&rev, '@');
-	} else {
-		rev = S("main");
-	}
-	if (!owner.n || !repo.n || !rev.n || !rest.p || !rest.n)
-		return (struct str){0};
-	return arena_printf(arena,
-			    "https://huggingface.co/%.*s%.*s/%.*s/resolve/%.*s/%.*s",
-			    STR(kind), STR(owner), STR(repo), STR(rev), STR(rest));
-}
-
-/* The page that shows a file is taken for the file by everyone once. */
-static struct str
-file_of_page(struct arena *arena, const struct url *url)
-{
-	struct str rest = str_sub(url->path, 1, url->path.n), owner, repo, kind;
-
-	owner = str_cut(&rest, '/');
-	if (url_host_in(url, "huggingface.co") &&
-	    (str_eq(owner, S("datasets")) || str_eq(owner, S("spaces")))) {
-		str_cut(&rest, '/');
-	}
-	repo = str_cut(&rest, '/');
-	kind = str_cut(&rest, '/');
-	if (!repo.n || !rest.n)
-		return (struct str){0};
-	if ((str_eq(url->host, S("huggingface.co")) || str_eq(url->host, S("hf.co"))) &&
-	    (str_eq(kind, S("blob")) || str_eq(kind, S("raw"))))
-		return arena_printf(arena, "https://huggingface.co%.*s/resolve/%.*s",
-				    (int)(kind.p - url->path.p - 1), url->path.p,
-				    STR(rest));
-	if (str_eq(url->host, S("github.com")) && str_eq(kind, S("blob")))
-		return arena_printf(arena,
-				    "https://raw.githubusercontent.com/%.*s/%.*s/%.*s",
-				    STR(owner), STR(repo), STR(rest));
-	return (struct str){0};
 }
 
 static bool
@@ -203,40 +152,51 @@ parse_web(struct url *url, struct arena *arena, struct str text, struct err *err
 	return 0;
 }
 
-int
-url_parse(struct url *url, struct arena *arena, struct str text, struct err *err)
+/* Bytes that would split a request, or end a C string. */
+static int
+check_bytes(struct str text, struct err *err)
 {
-	struct str page;
-
-	*url = (struct url){0};
 	if (text.n > URL_MAX)
 		return err_set(err, E_USAGE, "an address of more than %d bytes", URL_MAX);
 	for (size_t i = 0; i < text.n; i++)
 		if ((unsigned char)text.p[i] <= ' ' || text.p[i] == 0x7f)
 			return refuse(err, text, "white space or control bytes in it");
+	return 0;
+}
+
+int
+url_parse_plain(struct url *url, struct arena *arena, struct str text, struct err *err)
+{
+	*url = (struct url){0};
+	if (check_bytes(text, err) < 0)
+		return -E_USAGE;
 	text = arena_str(arena, text);
 	if (str_starts(text, S("file:")))
 		return parse_file(url, arena, text, err);
-	if (str_starts(text, S("hf://"))) {
-		struct str made = expand_hf(arena, str_sub(text, 5, text.n));
-		if (!made.p)
-			return refuse(err, text, "expected hf://OWNER/REPO[@REV]/PATH");
-		text = made;
-	}
 	if (str_eq_nocase(str_sub(text, 0, 8), S("https://")))
 		url->scheme = URL_HTTPS;
 	else if (str_eq_nocase(str_sub(text, 0, 7), S("http://")))
 		url->scheme = URL_HTTP;
 	else
 		return refuse(err, text,
-			      "expected an https:, hf:, http: or file: address");
-	if (parse_web(url, arena, text, err) < 0)
-		return -E_USAGE;
-	page = file_of_page(arena, url);
-	if (!page.p || url->userinfo.p)
-		return 0;
+			      "expected an https:, hf:, civitai:, gh:, s3:, http: or "
+			      "file: address");
+	return parse_web(url, arena, text, err);
+}
+
+int
+url_parse(struct url *url, struct arena *arena, struct str text, struct err *err)
+{
+	struct str made;
+
 	*url = (struct url){0};
-	return parse_web(url, arena, page, err);
+	if (check_bytes(text, err) < 0 || origin_expand(&made, arena, text, err) < 0 ||
+	    url_parse_plain(url, arena, made.p ? made : text, err) < 0)
+		return -E_USAGE;
+	if (url->scheme == URL_FILE || url->userinfo.p)
+		return 0;
+	made = origin_of_page(arena, url);
+	return made.p ? url_parse_plain(url, arena, made, err) : 0;
 }
 
 /* Values that say what is asked for, and not who asks. */
