@@ -117,6 +117,81 @@ none_equals_nothing(void **state)
 	assert_false(digest_eq(&none, &sum));
 }
 
+static void
+goes_on_from_what_it_saved(void **state)
+{
+	char bytes[300], text[DIGEST_SAVED_MAX], again[DIGEST_SAVED_MAX];
+	struct digest_value whole, value;
+	struct digest digest, loaded;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)(i * 11);
+	digest_of(&whole, DIGEST_SHA256, str_n(bytes, sizeof(bytes)));
+	for (size_t cut = 0; cut <= sizeof(bytes); cut++) {
+		digest_init(&digest, DIGEST_SHA256);
+		digest_update(&digest, str_n(bytes, cut));
+		digest_save(text, &digest);
+		assert_int_equal(strlen(text), 2 * (40 + cut % 64));
+		assert_true(digest_load(&loaded, str_c(text)));
+		assert_int_equal(digest_count(&loaded), cut);
+		digest_save(again, &loaded);
+		assert_string_equal(again, text);
+		digest_update(&loaded, str_n(bytes + cut, sizeof(bytes) - cut));
+		digest_final(&loaded, &value);
+		assert_true(digest_eq(&value, &whole));
+	}
+}
+
+/* The largest count that the standard allows fits; and the text does not change. */
+static void
+saves_the_same_everywhere(void **state)
+{
+	static const char start[] =
+		"6a09e667bb67ae853c6ef372a54ff53a510e527f9b05688c1f83d9ab5be0cd19";
+	char text[DIGEST_SAVED_MAX];
+	struct digest digest;
+
+	(void)state;
+	digest_init(&digest, DIGEST_SHA256);
+	digest_update(&digest, S("abc"));
+	digest_save(text, &digest);
+	assert_memory_equal(text, start, 64);
+	assert_string_equal(text + 64, "0000000000000003"
+				       "616263");
+	memcpy(text + 64, "1fffffffffffffc0", 17);
+	assert_true(digest_load(&digest, str_c(text)));
+	assert_true(digest_count(&digest) == 0x1fffffffffffffc0);
+	memcpy(text + 64, "2000000000000000", 17);
+	assert_false(digest_load(&digest, str_c(text)));
+}
+
+static void
+refuses_impossible_states(void **state)
+{
+	char text[DIGEST_SAVED_MAX], bad[DIGEST_SAVED_MAX];
+	struct digest digest, before;
+
+	(void)state;
+	digest_init(&digest, DIGEST_SHA256);
+	digest_update(&digest, S("abc"));
+	digest_save(text, &digest);
+	before = digest;
+	for (size_t i = 0; i < 64; i++) {
+		memcpy(bad, text, sizeof(bad));
+		bad[i] = bad[i] == '5' ? '4' : '5';
+		assert_false(digest_load(&digest, str_c(bad)));
+		bad[i] = 'x';
+		assert_false(digest_load(&digest, str_c(bad)));
+	}
+	memcpy(bad, text, sizeof(bad));
+	bad[1] = 'A';
+	assert_false(digest_load(&digest, str_c(bad)));
+	for (size_t n = 0; n < strlen(text); n++)
+		assert_false(digest_load(&digest, str_n(text, n)));
+	assert_memory_equal(&digest, &before, sizeof(digest));
+}
+
 int
 main(void)
 {
@@ -124,6 +199,9 @@ main(void)
 		cmocka_unit_test(sums_known_texts),
 		cmocka_unit_test(sums_a_million_letters_in_pieces),
 		cmocka_unit_test(a_copy_forks_the_sum),
+		cmocka_unit_test(goes_on_from_what_it_saved),
+		cmocka_unit_test(saves_the_same_everywhere),
+		cmocka_unit_test(refuses_impossible_states),
 		cmocka_unit_test(reads_what_it_prints),
 		cmocka_unit_test(refuses_what_is_no_sum),
 		cmocka_unit_test(none_equals_nothing),
