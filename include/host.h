@@ -37,7 +37,7 @@ void host_unmap(struct str bytes);
 /*
  * Writes bytes to path complete or not at all: a temporary name in the same folder,
  * fsync, close checked, renamed last. mode: permission bits. "-" is standard output;
- * devices, pipes and what lies in /dev and /proc are written in place, not replaced.
+ * devices, pipes and what lies in /dev (not /dev/shm) and /proc are written in place.
  */
 int host_write(const char *path, struct str bytes, unsigned mode, struct err *err);
 /* All folders of path; those there already are fine. */

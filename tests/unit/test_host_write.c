@@ -113,6 +113,22 @@ to_stdout(void *arg)
 	return host_write(arg, S("second\n"), 0600, &err);
 }
 
+/* The folder of shared memory holds files like any other. */
+static void
+replaces_files_in_shared_memory(void **state)
+{
+	struct err err = {0};
+	char path[64];
+
+	(void)state;
+	snprintf(path, sizeof(path), "/dev/shm/unit.%ld", (long)getpid());
+	if (host_kind("/dev/shm") != HOST_DIR || access("/dev/shm", W_OK) < 0)
+		skip();
+	assert_int_equal(host_write(path, S("new"), 0600, &err), 0);
+	assert_holds(path, S("new"));
+	assert_int_equal(unlink(path), 0);
+}
+
 /* As root, a rename would have turned /dev/null into a file. */
 static void
 writes_devices_and_pipes_in_place(void **state)
@@ -187,9 +203,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(writes_and_replaces),   TEST(replaces_by_rename),
-		TEST(leaves_nothing_behind), TEST(writes_devices_and_pipes_in_place),
-		TEST(makes_folders),         TEST(removes_trees_and_nothing_else),
+		TEST(writes_and_replaces),
+		TEST(replaces_by_rename),
+		TEST(leaves_nothing_behind),
+		TEST(replaces_files_in_shared_memory),
+		TEST(writes_devices_and_pipes_in_place),
+		TEST(makes_folders),
+		TEST(removes_trees_and_nothing_else),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,12 +39,15 @@ write_temporary(const char *temporary, struct str bytes, unsigned mode)
 	return close(fd);
 }
 
-/* A device, a pipe, /dev/stdout: what cannot be replaced by a file, or must not be. */
+/* A device, a pipe, /dev/stdout: what cannot be replaced by a file, or must not be. Files
+ * in /dev/shm are files like others. */
 static bool
 is_in_place(const char *path)
 {
-	return host_kind(path) == HOST_OTHER || strncmp(path, "/dev/", 5) == 0 ||
-	       strncmp(path, "/proc/", 6) == 0;
+	bool in_dev = strncmp(path, "/dev/", 5) == 0;
+
+	return host_kind(path) == HOST_OTHER || strncmp(path, "/proc/", 6) == 0 ||
+	       (in_dev && strncmp(path, "/dev/shm/", 9) != 0);
 }
 
 static int
