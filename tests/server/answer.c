@@ -139,6 +139,7 @@ send_part(struct answer *a, uint64_t from, uint64_t upto)
 		if (!content_read(&a->content, from, block, n))
 			wire_reset(a->wire); /* the file has shrunk */
 		send_block(a, block, n);
+		__atomic_add_fetch(&a->sent->sent, n, __ATOMIC_SEQ_CST);
 		pace_wait(&a->plan->pace, a->wire, n);
 		from += n;
 	}
@@ -271,6 +272,7 @@ answer_file(struct request *request, const struct plan *plan)
 	}
 	a.content.flipped = plan->flipped && a.content.size;
 	a.content.change = plan->change;
+	a.sent = sent_slot(request);
 	make_validators(&a);
 	if (is_unchanged(&a)) {
 		char etag[128] = "";

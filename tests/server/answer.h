@@ -10,6 +10,7 @@ struct answer {
 	struct wire *wire;
 	const struct plan *plan;
 	struct content content;
+	struct slot *sent;
 	bool partial;
 	uint64_t first, end; /* what the answer says: [first, end) */
 	uint64_t from, upto; /* what is sent */

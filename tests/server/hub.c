@@ -1,10 +1,282 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Hugging Face as far as a downloader sees it, below /hf/ or by the name huggingface.co:
+ *
+ *   OWNER/REPO/resolve/REV/F      also below datasets/ and spaces/
+ *   api/models/OWNER/REPO/tree/REV     the files of DIR
+ *   api/models/OWNER/REPO/revision/REV
+ *   api/resolve-cache/models/OWNER/REPO/COMMIT/F
+ *
+ * OWNER says what happens: gated (no access: 401, with a token 403), granted (with a token
+ * it works), missing (401, with a token 404), small (kept in git: 307 to the resolve
+ * cache), liar (announces another sum), liarsize (another size), expires (the address works
+ * twice), broken (503). REV norev and a file that is not there are 404. All others: 302 to
+ * another host.
+ */
 #include "plan.h"
+
+#include <dirent.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char commit[] = "c0ffee0123456789abcdef0123456789abcdef01";
+
+struct hub {
+	struct request *request;
+	const char *prefix; /* "/hf" or nothing */
+	const char *kind;   /* "models" */
+	const char *owner, *repo, *rev, *file;
+	bool has_token;
+};
+
+static bool
+is_owner(const struct hub *hub, const char *owner)
+{
+	return strcmp(hub->owner, owner) == 0;
+}
+
+static void
+hex(char *text, const unsigned char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+}
+
+/* What git calls a file. */
+static void
+blob_sum(const struct content *content, char text[41])
+{
+	unsigned char sum[20];
+	size_t n = (size_t)content->size;
+	char *bytes = malloc(n + 1), head[64];
+	EVP_MD_CTX *digest = EVP_MD_CTX_new();
+
+	if (!bytes || !digest || !content_read(content, 0, bytes, n))
+		abort();
+	n = (size_t)snprintf(head, sizeof(head), "blob %zu", n) + 1;
+	EVP_DigestInit_ex(digest, EVP_sha1(), NULL);
+	EVP_DigestUpdate(digest, head, n);
+	EVP_DigestUpdate(digest, bytes, (size_t)content->size);
+	EVP_DigestFinal_ex(digest, sum, NULL);
+	EVP_MD_CTX_free(digest);
+	free(bytes);
+	hex(text, sum, sizeof(sum));
+}
+
+static void
+refuse(const struct hub *hub, const char *status, const char *code, const char *message)
+{
+	struct wire *wire = hub->request->wire;
+
+	wire_say(wire,
+		 "HTTP/1.1 %s\r\nX-Error-Code: %s\r\nX-Error-Message: %s\r\n"
+		 "X-Request-Id: Root=1-0\r\nContent-Type: text/plain\r\n"
+		 "Content-Length: %zu\r\n\r\n",
+		 status, code, message, strlen(message));
+	if (strcmp(hub->request->method, "HEAD") != 0)
+		wire_send(wire, message, strlen(message));
+}
+
+/* True if the answer is a refusal, which has been sent. */
+static bool
+refused(const struct hub *hub)
+{
+	if (is_owner(hub, "gated") || (is_owner(hub, "granted") && !hub->has_token))
+		refuse(hub, hub->has_token ? "403 Forbidden" : "401 Unauthorized",
+		       "GatedRepo", "Access to this model is restricted.");
+	else if (is_owner(hub, "missing"))
+		refuse(hub, hub->has_token ? "404 Not Found" : "401 Unauthorized",
+		       "RepoNotFound", "Repository not found");
+	else if (is_owner(hub, "broken"))
+		refuse(hub, "503 Service Unavailable", "", "Down");
+	else if (strcmp(hub->rev, "norev") == 0)
+		refuse(hub, "404 Not Found", "RevisionNotFound", "Invalid rev id: norev");
+	else
+		return false;
+	return true;
+}
+
+/* Answers with `location`, and what the file is. */
+static void
+send_linked(const struct hub *hub, const struct content *content, const char *location)
+{
+	struct wire *wire = hub->request->wire;
+	unsigned long long size = content->size + is_owner(hub, "liarsize");
+	unsigned char sum[32];
+	char text[65];
+
+	if (!content_sum(content, sum))
+		abort();
+	sum[0] ^= is_owner(hub, "liar");
+	hex(text, sum, sizeof(sum));
+	wire_say(wire,
+		 "HTTP/1.1 302 Found\r\nX-Repo-Commit: %s\r\nX-Linked-Size: %llu\r\n"
+		 "X-Linked-ETag: \"%s\"\r\nX-Xet-Hash: %s\r\nETag: \"%s\"\r\n"
+		 "Accept-Ranges: bytes\r\nContent-Type: text/plain; charset=utf-8\r\n"
+		 "Location: %s\r\n",
+		 commit, size, text, text, text, location);
+	wire_say(wire, "Content-Length: %zu\r\n\r\n", strlen(location) + 22);
+	if (strcmp(hub->request->method, "HEAD") != 0)
+		wire_say(wire, "Found. Redirecting to %s", location);
+}
+
+static void
+send_small(const struct hub *hub)
+{
+	char headers[2048];
+
+	snprintf(headers, sizeof(headers),
+		 "X-Repo-Commit: %s\r\n"
+		 "Location: %s/api/resolve-cache/%s/%.200s/%.200s/%s/%.200s\r\n",
+		 commit, hub->prefix, hub->kind, hub->owner, hub->repo, commit,
+		 hub->file);
+	answer_bare(hub->request, "307 Temporary Redirect", headers);
+}
+
+static void
+send_from_cache(const struct hub *hub, const struct content *content)
+{
+	struct plan plan = {.etag = ETAG_NOT, .modified = MODIFIED_NOT};
+	char sum[41];
+
+	blob_sum(content, sum);
+	snprintf(plan.extra, sizeof(plan.extra), "ETag: \"%s\"\r\nX-Repo-Commit: %s\r\n",
+		 sum, commit);
+	answer_file(hub->request, &plan);
+}
+
+static void
+resolve(struct hub *hub, bool from_cache)
+{
+	char rest[128], base[128], location[512];
+	struct content content;
+
+	if (refused(hub))
+		return;
+	if (!content_open(&content, hub->request->server->dir, hub->file)) {
+		refuse(hub, "404 Not Found", "EntryNotFound", "Entry not found");
+		return;
+	}
+	redirect_other_host(hub->request, base);
+	if (is_owner(hub, "expires"))
+		redirect_signature(rest, "2", "0");
+	else
+		snprintf(rest, sizeof(rest), "/ok");
+	snprintf(location, sizeof(location), "%s%s/xet-bridge/%.200s?X-Amz-Signature=SIG",
+		 base, rest, hub->file);
+	if (from_cache)
+		send_from_cache(hub, &content);
+	else if (is_owner(hub, "small"))
+		send_small(hub);
+	else
+		send_linked(hub, &content, location);
+	content_close(&content);
+}
+
+/* One file of a tree, as JSON. */
+static void
+list_file(const struct hub *hub, FILE *json, const char *name, bool first)
+{
+	struct content content;
+	unsigned char sum[32];
+	char text[65], blob[41];
+
+	if (name[0] == '.' || !content_open(&content, hub->request->server->dir, name))
+		return;
+	if (!content_sum(&content, sum))
+		abort();
+	hex(text, sum, sizeof(sum));
+	blob_sum(&content, blob);
+	fprintf(json, "%s{\"type\":\"file\",\"oid\":\"%s\",\"size\":%llu,\"path\":\"%s\"",
+		first ? "" : ",", blob, (unsigned long long)content.size, name);
+	if (!is_owner(hub, "small"))
+		fprintf(json,
+			",\"lfs\":{\"oid\":\"%s\",\"size\":%llu,\"pointerSize\":135}",
+			text, (unsigned long long)content.size);
+	fprintf(json, "}");
+	content_close(&content);
+}
+
+static void
+list_tree(const struct hub *hub)
+{
+	struct dirent **names;
+	char *text = NULL;
+	size_t n = 0;
+	FILE *json = open_memstream(&text, &n);
+	int nnames = scandir(hub->request->server->dir, &names, NULL, alphasort);
+	long start;
+
+	if (!json)
+		abort();
+	fprintf(json, "[");
+	start = ftell(json);
+	for (int i = 0; i < nnames; i++)
+		list_file(hub, json, names[i]->d_name, ftell(json) == start);
+	fprintf(json, "]");
+	fclose(json);
+	answer_text(hub->request, "200 OK", "application/json", text);
+}
+
+/* api/KIND/OWNER/REPO/WHAT/REV, api/resolve-cache/KIND/OWNER/REPO/COMMIT/F */
+static bool
+answer_api(struct hub *hub, char **words, int n)
+{
+	char text[512];
+
+	if (n >= 7 && strcmp(words[1], "resolve-cache") == 0) {
+		hub->kind = words[2];
+		hub->owner = words[3];
+		hub->repo = words[4];
+		hub->rev = words[5];
+		hub->file = words[n - 1];
+		resolve(hub, true);
+		return true;
+	}
+	if (n < 6)
+		return false;
+	hub->kind = words[1];
+	hub->owner = words[2];
+	hub->repo = words[3];
+	hub->rev = words[5];
+	if (refused(hub))
+		return true;
+	if (strcmp(words[4], "tree") == 0) {
+		list_tree(hub);
+	} else if (strcmp(words[4], "revision") == 0) {
+		snprintf(text, sizeof(text), "{\"id\":\"%.100s/%.100s\",\"sha\":\"%s\"}",
+			 hub->owner, hub->repo, commit);
+		answer_text(hub->request, "200 OK", "application/json", text);
+	} else {
+		return false;
+	}
+	return true;
+}
 
 bool
 hub_answer(struct request *request, int from)
 {
-	(void)request;
-	(void)from;
-	return false;
+	char **words = request->words + from, value[VALUE_LONG];
+	int n = request->nwords - from;
+	struct hub hub = {.request = request,
+			  .prefix = from ? "/hf" : "",
+			  .kind = "models",
+			  .has_token = request_field(request, "Authorization", value)};
+
+	if (n > 0 && strcmp(words[0], "api") == 0)
+		return answer_api(&hub, words, n);
+	if (n > 0 && (!strcmp(words[0], "datasets") || !strcmp(words[0], "spaces"))) {
+		hub.kind = words[0];
+		words++, n--;
+	}
+	if (n < 5 || strcmp(words[2], "resolve") != 0)
+		return false;
+	hub.owner = words[0];
+	hub.repo = words[1];
+	hub.rev = words[3];
+	hub.file = words[n - 1];
+	resolve(&hub, false);
+	return true;
 }

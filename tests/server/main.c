@@ -9,7 +9,7 @@
  * It serves files of DIR and, where DIR has none of that name, zero-SIZE.EXT and
  * seedN-SIZE.EXT, which are made up (a .safetensors or .gguf starts as it must). Each
  * request becomes a line of LOG: path, then Range, If-Range, If-None-Match,
- * If-Modified-Since and Authorization where sent; --record keeps whole heads. It ends by
+ * If-Modified-Since and Authorization where sent; --record keeps whole heads, each behind "TLS" or "plain". It ends by
  * itself after 120 seconds, unless --life says otherwise.
  *
  * The first words of a path are modes, which may stand together (/cap/1000000/weak/F); the
@@ -41,8 +41,8 @@
  *   that)  edgetags (by connection)  change/N (another object)  swap/N (another one from
  *   request N on)  digest wrongdigest (Repr-Digest)
  * Content: flip (a bit)  html json lfs xml empty html206  gzip (says so)  gzipped (is)
- * Ends:    close/PERCENT reset/PERCENT (of bodies above 300000 bytes)  stall/PERCENT (the
- *   first answer)  stallall/PERCENT  drip/PERCENT (then a byte a second)  half/PERCENT (our
+ * Ends:    break/PERCENT abort/PERCENT (by a reset)  close/PERCENT reset/PERCENT (the same,
+ *   of bodies above 300000 bytes)  stall/PERCENT (the first answer)  stallall/PERCENT  drip/PERCENT (then a byte a second)  half/PERCENT (our
  *   side only)  noanswer resetnow silent  lastcall (closes unannounced)  unclean (without
  *   TLS's word)
  * Failures: fail/STATUS/TIMES/AFTER (Retry-After: AFTER, "date+N", or none for "-")
@@ -51,8 +51,9 @@
  *   relative/REST  to/SCHEME/HOST/REST  hops/N/REST  loop nolocation badlocation
  *   linked/SUM/SIZE/REST  signed/USES/MS/REST (to another host, whose address serves so
  *   often and so long, 0: always; then 403)  signedswap (with another object each time)
- * echo: the request is the body.    mix/SEED: the first few requests meet misbehaviours
- * by lot, each of which heals.
+ * echo: the request is the body.   sent: so many bytes of that file have been sent.
+ * mix/SEED: the first few requests meet misbehaviours by lot, each of which passes;
+ * mess/SEED: also ones that last.
  *
  * Hugging Face: /hf/OWNER/REPO/resolve/REV/F and below /hf/api/; see hub.c.
  *

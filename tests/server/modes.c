@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The words of a path: what each changes in the plan. */
+#include "mix.h"
 #include "plan.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* A mode that sets one number of the plan. */
 struct setting {
@@ -128,17 +128,23 @@ set_by_hand(struct plan *plan, const struct request *request, const char *word)
 static bool
 stop_word(struct plan *plan, const char *word, const char *argument)
 {
-	static const char *const words[] = {
-		[STOP_CLOSE] = "close", [STOP_RESET] = "reset", [STOP_STALL] = "stallall",
-		[STOP_DRIP] = "drip",   [STOP_HALF] = "half",
+	static const struct {
+		const char *word;
+		enum plan_stop stop;
+		bool large_only;
+	} words[] = {
+		{"close", STOP_CLOSE, true},     {"reset", STOP_RESET, true},
+		{"break", STOP_CLOSE, false},    {"abort", STOP_RESET, false},
+		{"drip", STOP_DRIP, false},      {"half", STOP_HALF, false},
+		{"stallall", STOP_STALL, false},
 	};
 
-	for (unsigned i = STOP_CLOSE; i <= STOP_HALF; i++) {
-		if (strcmp(word, words[i]) != 0)
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(word, words[i].word) != 0)
 			continue;
-		plan->stop = i;
+		plan->stop = words[i].stop;
 		plan->stop_percent = (unsigned)number_of(argument);
-		plan->stop_large_only = i == STOP_CLOSE || i == STOP_RESET;
+		plan->stop_large_only = words[i].large_only;
 		return true;
 	}
 	return false;
@@ -208,52 +214,10 @@ number_words(struct plan *plan, struct request *request, char **words, int nword
 		plan->change = n;
 	} else if (strcmp(words[0], "swap") == 0) {
 		plan->change = request->count >= n;
-	} else if (strcmp(words[0], "mix") == 0) {
-		mix_plan(plan, request, number_of(words[1]));
 	} else {
 		return 0;
 	}
 	return 2;
-}
-
-static void
-fail_value(char value[64], const char *word)
-{
-	if (strncmp(word, "date+", 5) == 0)
-		format_date(value, time(NULL) + (int64_t)number_of(word + 5));
-	else
-		snprintf(value, 64, "%.60s", word);
-}
-
-/* True if the request has been answered. */
-static bool
-fail(struct request *request, char **words)
-{
-	char status[64], headers[256] = "", value[64];
-
-	if (request->count >= number_of(words[2]))
-		return false;
-	fail_value(value, words[3]);
-	snprintf(status, sizeof(status), "%.40s Failure", words[1]);
-	if (words[3][0] != '-')
-		snprintf(headers, sizeof(headers), "Retry-After: %s\r\n", value);
-	answer_bare(request, status, headers);
-	return true;
-}
-
-static bool
-limit(struct request *request, char **words)
-{
-	char headers[256];
-
-	if (request->count >= number_of(words[1]))
-		return false;
-	snprintf(headers, sizeof(headers),
-		 "RateLimit: \"resolvers\";r=0;t=%.20s\r\n"
-		 "RateLimit-Policy: \"fixed window\";\"resolvers\";q=3000;w=300\r\n",
-		 words[2]);
-	answer_bare(request, "429 Too Many Requests", headers);
-	return true;
 }
 
 /* Only from, only up to, or only every so many requests. */
@@ -274,45 +238,21 @@ is_turn(const struct request *request, const char *how)
 	}
 }
 
-static const struct {
-	const char *word, *status, *type, *text;
-} pages[] = {
-	{"html", "200 OK", "text/html",
-	 "<!DOCTYPE html>\n<title>Sign in</title>\x1b[31m\n"},
-	{"json", "200 OK", "application/json", "{\"error\":\"Unauthorized\"}"},
-	{"lfs", "200 OK", "text/plain",
-	 "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n"},
-	{"html206", "206 Partial Content", "text/html",
-	 "<!DOCTYPE html>\n<title>Sign in</title>\n"},
-	{"gone", "404 Not Found", "application/json", "{\"error\":\"no such entry\"}"},
-	{"empty", "200 OK", "application/octet-stream", ""},
-	{"xml", "403 Forbidden", "application/xml",
-	 "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>"},
-};
+static int take_words(struct plan *plan, struct request *request, int at);
 
-/* Modes that answer; true if this one did. */
-static bool
-answer_words(struct request *request, int at)
+/* The modes that the lot gives, as if they stood in the path. */
+static int
+mix_words(struct plan *plan, struct request *request, char **words)
 {
-	char **words = request->words + at;
+	static struct request drawn;
+	char text[64], *rest = text;
 
-	if (strcmp(words[0], "echo") == 0) {
-		answer_text(request, "200 Status", "text/plain", request->text);
-		return true;
-	}
-	if (strcmp(words[0], "noanswer") == 0)
-		wire_end(request->wire);
-	if (strcmp(words[0], "resetnow") == 0)
-		wire_reset(request->wire);
-	if (strcmp(words[0], "silent") == 0)
-		wire_stall(request->wire);
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
-		if (strcmp(words[0], pages[i].word) == 0) {
-			answer_text(request, pages[i].status, pages[i].type,
-				    pages[i].text);
-			return true;
-		}
-	return redirect_mode(request, at);
+	if (!mix_draw(number_of(words[1]), request->count, words[0][1] == 'e', text))
+		return 2;
+	drawn = *request;
+	for (drawn.nwords = 0; rest;)
+		drawn.words[drawn.nwords++] = strsep(&rest, "/");
+	return take_words(plan, &drawn, 0) < 0 ? -1 : 2;
 }
 
 /* How many words were taken; 0: this one is no mode; -1: answered. */
@@ -325,13 +265,15 @@ take_words(struct plan *plan, struct request *request, int at)
 	if (set_by_table(plan, words[0]) || set_by_hand(plan, request, words[0]))
 		return 1;
 	if (nwords > 4 && strcmp(words[0], "fail") == 0)
-		return fail(request, words) ? -1 : 4;
+		return mode_fails(request, words) ? -1 : 4;
 	if (nwords > 3 && strcmp(words[0], "ratelimit") == 0)
-		return limit(request, words) ? -1 : 3;
+		return mode_limits(request, words) ? -1 : 3;
+	if (nwords > 1 && (!strcmp(words[0], "mix") || !strcmp(words[0], "mess")))
+		return mix_words(plan, request, words);
 	taken = pace_words(plan, request, words, nwords);
 	if (!taken)
 		taken = number_words(plan, request, words, nwords);
-	if (!taken && answer_words(request, at))
+	if (!taken && mode_answers(request, at))
 		return -1;
 	return taken;
 }
@@ -344,12 +286,13 @@ arguments_of(const char *word)
 		const char *word;
 		int n;
 	} modes[] = {
-		{"cap", 1},      {"slow", 1},   {"client", 1},   {"crowd", 2},
-		{"collapse", 2}, {"edges", 3},  {"close", 1},    {"reset", 1},
-		{"drip", 1},     {"half", 1},   {"stallall", 1}, {"stall", 1},
-		{"cut", 1},      {"mix", 1},    {"interim", 1},  {"bighead", 1},
-		{"swap", 1},     {"change", 1}, {"fail", 3},     {"ratelimit", 2},
-		{"redirect", 1}, {"away", 1},   {"to", 2},
+		{"cap", 1},      {"slow", 1},    {"client", 1},    {"crowd", 2},
+		{"collapse", 2}, {"edges", 3},   {"close", 1},     {"reset", 1},
+		{"drip", 1},     {"half", 1},    {"stallall", 1},  {"stall", 1},
+		{"cut", 1},      {"mix", 1},     {"mess", 1},      {"break", 1},
+		{"abort", 1},    {"interim", 1}, {"bighead", 1},   {"swap", 1},
+		{"change", 1},   {"fail", 3},    {"ratelimit", 2}, {"redirect", 1},
+		{"away", 1},     {"to", 2},
 	};
 
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)

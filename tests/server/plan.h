@@ -85,6 +85,11 @@ struct plan {
 	struct pace pace;
 };
 
+/* The mode that answers by itself at word number `at`; false: it is none of them. */
+bool mode_answers(struct request *request, int at);
+/* fail, ratelimit: false if it is not their turn. */
+bool mode_fails(struct request *request, char **words);
+bool mode_limits(struct request *request, char **words);
 /* The words of the path change the plan, until one is no mode; false: answered. */
 bool plan_make(struct plan *plan, struct request *request);
 /* The file that the path's last word names, as planned. */
@@ -99,8 +104,10 @@ void format_date(char text[64], int64_t seconds);
 
 /* The modes that lead elsewhere, at word number `at`; false: it is none of them. */
 bool redirect_mode(struct request *request, int at);
-/* Chooses a misbehaviour that heals; the first few requests only. */
-void mix_plan(struct plan *plan, struct request *request, uint64_t seed);
+/* This server by another name, in the same scheme: "http://localhost:1". */
+void redirect_other_host(const struct request *request, char base[128]);
+/* "/signature/KEY/USES/MS", what goes before a path so that it expires; gives the key. */
+unsigned redirect_signature(char path[128], const char *uses, const char *ms);
 /* Hugging Face as far as grab knows it; false if the path is none of it. */
 bool hub_answer(struct request *request, int from);
 

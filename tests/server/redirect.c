@@ -17,9 +17,8 @@ send_to(struct request *request, const char *status, const char *location,
 	answer_bare(request, status, all);
 }
 
-/* This server by another name, in the same scheme. */
-static void
-other_host(const struct request *request, char base[128])
+void
+redirect_other_host(const struct request *request, char base[128])
 {
 	const struct server *server = request->server;
 
@@ -36,7 +35,7 @@ away(struct request *request, const char *status, const char *rest)
 {
 	char base[128], location[LOCATION], line[64];
 
-	other_host(request, base);
+	redirect_other_host(request, base);
 	snprintf(location, sizeof(location), "%s%s", base, rest);
 	snprintf(line, sizeof(line), "%.40s Moved", status);
 	send_to(request, line, location, "");
@@ -68,20 +67,28 @@ relative(struct request *request, const char *rest)
 	send_to(request, "307 Temporary Redirect", location, "");
 }
 
-/* A new address with each answer: at another host, for so many uses and ms (0: any). */
-static void
-sign(struct request *request, char **words, const char *rest, bool is_swap)
+unsigned
+redirect_signature(char path[128], const char *uses, const char *ms)
 {
-	char name[64], location[LOCATION], change[64] = "";
 	unsigned key = shared_number();
+	char name[64];
 
 	snprintf(name, sizeof(name), "signed/%u", key);
 	shared_slot(name)->born = wire_now();
+	snprintf(path, 128, "/signature/%u/%.20s/%.20s", key, uses, ms);
+	return key;
+}
+
+static void
+sign(struct request *request, char **words, const char *rest, bool is_swap)
+{
+	char path[128], location[LOCATION], change[64] = "";
+	unsigned key = redirect_signature(path, words[0], words[1]);
+
 	if (is_swap)
 		snprintf(change, sizeof(change), "/change/%u", key);
-	snprintf(location, sizeof(location),
-		 "/signature/%u/%.20s/%.20s%s%s%sSignature=SIG%u", key, words[0],
-		 words[1], change, rest, strchr(rest, '?') ? "&" : "?", key);
+	snprintf(location, sizeof(location), "%s%s%s?Signature=SIG%u", path, change, rest,
+		 key);
 	away(request, "302", location);
 }
 
@@ -142,7 +149,7 @@ short_mode(struct request *request, const char *mode, const char *rest)
 	} else if (strcmp(mode, "relative") == 0) {
 		relative(request, rest);
 	} else if (strcmp(mode, "network") == 0) {
-		other_host(request, base);
+		redirect_other_host(request, base);
 		snprintf(location, sizeof(location), "%s%s", strstr(base, "//"), rest);
 		send_to(request, "302 Found", location, "");
 	} else {

@@ -91,8 +91,12 @@ request_log(const struct request *request)
 					      names[i], value);
 	line[n++] = '\n';
 	append(request->server->log, line, n);
-	if (request->server->record)
+	if (request->server->record) {
+		append(request->server->record,
+		       request->wire->has_tls ? "TLS " : "plain ",
+		       request->wire->has_tls ? 4 : 6);
 		append(request->server->record, request->text, strlen(request->text));
+	}
 }
 
 /* "http://host:1/path", as a proxy is asked, is "/path". */
@@ -127,6 +131,16 @@ split(struct request *request)
 	while ((word = strsep(&rest, "/")) && request->nwords < WORDS_MAX)
 		if (*word)
 			request->words[request->nwords++] = word;
+}
+
+struct slot *
+sent_slot(const struct request *request)
+{
+	char name[320];
+
+	snprintf(name, sizeof(name), "sent/%.300s",
+		 request->nwords ? request->words[request->nwords - 1] : "");
+	return shared_slot(name);
 }
 
 bool

@@ -44,6 +44,8 @@ void request_rest(const struct request *request, int from, char rest[PATH_LONG])
 /* A number after '?' or '&' by its name; otherwise `else_`. */
 unsigned request_parameter(const struct request *request, const char *name,
 			   unsigned else_);
+/* Where the bytes sent of the file are counted that the last word names. */
+struct slot *sent_slot(const struct request *request);
 uint64_t number_of(const char *text);
 
 #endif

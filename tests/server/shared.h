@@ -16,6 +16,7 @@ struct slot {
 	uint64_t slow_until;  /* the end of a collapse, in ns */
 	uint64_t born;        /* of a signed address, in ns; 0: none */
 	unsigned uses;        /* of a signed address */
+	uint64_t sent;        /* bytes of bodies, in the slot of a file's name */
 };
 
 /* Before the first fork. */
