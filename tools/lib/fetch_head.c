@@ -59,6 +59,7 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 		{"Content-Disposition", &answer->disposition},
 		{"X-Error-Message", &answer->reason},
 		{"X-Error-Code", &answer->code},
+		{"Link", &answer->link},
 	};
 
 	for (size_t i = 0; i < COUNT(texts); i++)

@@ -56,10 +56,11 @@ static struct str
 rev_of(struct hub_place *place, struct arena *arena, struct str *rest)
 {
 	ptrdiff_t at = str_chr(place->repo, '@');
-	const char *end = rest->p ? rest->p + rest->n : place->repo.p + place->repo.n;
+	const char *end;
 
 	if (at < 0)
 		return S("main");
+	end = rest->p ? rest->p + rest->n : place->repo.p + place->repo.n;
 	rest->p = place->repo.p + at + 1;
 	rest->n = (size_t)(end - rest->p);
 	place->repo.n = (size_t)at;
