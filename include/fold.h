@@ -13,8 +13,8 @@ enum { FOLD_BLOCK = 32 };
 
 struct fold {
 	uint64_t lanes[4];
-	uint64_t n;                     /* bytes so far */
-	unsigned char rest[FOLD_BLOCK]; /* n % FOLD_BLOCK of them wait here */
+	uint64_t n;            /* bytes so far */
+	char rest[FOLD_BLOCK]; /* n % FOLD_BLOCK of them wait here */
 };
 
 void fold_init(struct fold *fold);

@@ -7,12 +7,12 @@
  *
  * A hard link shares the file: a change through one name shows in all. So files in a store
  * are read-only, one that was changed since it was recorded is read and summed up again,
- * and a file of a look-in folder is only linked where nobody but its owner may write to
+ * and a file of a look-in folder is linked only where nobody but its owner may write to
  * it, and the owner is this user or root.
  *
  * Safe for any number of processes on any number of machines: an object gets its name by
- * rename or link when it is proven, never before, and no step relies on a lock. Locks
- * only keep two from fetching the same bytes.
+ * rename when it is proven, never before, and no step relies on a lock. Locks only keep
+ * two from fetching the same bytes.
  */
 #ifndef STORE_H
 #define STORE_H
@@ -35,12 +35,12 @@ struct store_want {
 };
 
 /*
- * Any thread, slow where a candidate must be summed up. Looks in the store, then in each
- * folder as DIR/path, DIR/NAME, DIR/sha256/ab/HEX, a cache of huggingface_hub (DIR/ or
- * DIR/hub/, models--.../blobs/HEX), then for files of the same name below DIR; each
- * must have the size, where it is known, and the sum. What a look-in folder had goes into
- * the store too. *found: dest is now the file, without a record beside it.
- * Candidates that cannot be read are passed over. -E_SYSTEM: dest could not be made.
+ * Any thread with an arena of its own; slow where a candidate must be read. Looks in the
+ * store, then in each folder as DIR/path, DIR/NAME, DIR/sha256/ab/HEX, a cache of
+ * huggingface_hub (DIR or DIR/hub: models--O--R/blobs/HEX), then, where the size is known,
+ * for files of this name and size below DIR, not too deep and not for ever. Only a file
+ * of the right sum is taken. *found: dest is now the file; no record was put beside it.
+ * Candidates that cannot be read are passed over; -E_SYSTEM: dest could not be made.
  */
 int store_find(const struct store *store, struct arena *arena,
 	       const struct store_want *want, bool *found, struct err *err);
@@ -48,7 +48,10 @@ int store_find(const struct store *store, struct arena *arena,
  * to with part.sealed. NULL without a store or a sum of 32 bytes. */
 const char *store_object(const struct store *store, struct arena *arena,
 			 const struct digest_value *sha256);
-/* Any thread. Brings the object, which was proven just now, to dest. */
+/*
+ * Any thread. Brings the object, which was proven and committed just now, to dest, and
+ * records that it is right. Whoever waited for the lock of an object asks store_find.
+ */
 int store_give(const struct store *store, struct arena *arena,
 	       const struct store_want *want, struct err *err);
 

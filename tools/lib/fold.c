@@ -16,14 +16,31 @@ step(uint64_t lane, uint64_t word)
 	return (lane << 29 | lane >> 35) * factor;
 }
 
-static void
-take_block(uint64_t lanes[static 4], const void *block)
+static uint64_t
+word_at(const char *bytes)
 {
-	uint64_t words[4];
+	uint64_t word;
 
-	memcpy(words, block, FOLD_BLOCK);
-	for (size_t i = 0; i < 4; i++)
-		lanes[i] = step(lanes[i], words[i]);
+	memcpy(&word, bytes, sizeof(word));
+	return word;
+}
+
+/* n is a multiple of FOLD_BLOCK. Named and not an array, which gcc would keep in memory. */
+static void
+take_blocks(uint64_t lanes[static 4], const char *bytes, size_t n)
+{
+	uint64_t a = lanes[0], b = lanes[1], c = lanes[2], d = lanes[3];
+
+	for (const char *end = bytes + n; bytes < end; bytes += FOLD_BLOCK) {
+		a = step(a, word_at(bytes));
+		b = step(b, word_at(bytes + 8));
+		c = step(c, word_at(bytes + 16));
+		d = step(d, word_at(bytes + 24));
+	}
+	lanes[0] = a;
+	lanes[1] = b;
+	lanes[2] = c;
+	lanes[3] = d;
 }
 
 void
@@ -35,35 +52,31 @@ fold_init(struct fold *fold)
 void
 fold_update(struct fold *fold, struct str bytes)
 {
-	size_t held = fold->n % FOLD_BLOCK, lack = FOLD_BLOCK - held;
-	uint64_t lanes[4];
+	size_t held = fold->n % FOLD_BLOCK, lack = FOLD_BLOCK - held, whole;
 
 	fold->n += bytes.n;
-	if (held && bytes.n >= lack) {
-		memcpy(fold->rest + held, bytes.p, lack);
-		take_block(fold->lanes, fold->rest);
-		bytes = str_n(bytes.p + lack, bytes.n - lack);
-		held = 0;
+	if (bytes.n < lack) {
+		if (bytes.n)
+			memcpy(fold->rest + held, bytes.p, bytes.n);
+		return;
 	}
-	memcpy(lanes, fold->lanes, sizeof(lanes)); /* in registers */
-	for (; held == 0 && bytes.n >= FOLD_BLOCK; bytes.p += FOLD_BLOCK) {
-		take_block(lanes, bytes.p);
-		bytes.n -= FOLD_BLOCK;
-	}
-	memcpy(fold->lanes, lanes, sizeof(lanes));
-	if (bytes.n)
-		memcpy(fold->rest + held, bytes.p, bytes.n);
+	memcpy(fold->rest + held, bytes.p, lack);
+	take_blocks(fold->lanes, fold->rest, FOLD_BLOCK);
+	bytes = str_n(bytes.p + lack, bytes.n - lack);
+	whole = bytes.n - bytes.n % FOLD_BLOCK;
+	take_blocks(fold->lanes, bytes.p, whole);
+	memcpy(fold->rest, bytes.p + whole, bytes.n - whole);
 }
 
 uint64_t
 fold_value(const struct fold *fold)
 {
-	unsigned char last[FOLD_BLOCK] = {0};
 	uint64_t lanes[4], value = fold->n;
+	char last[FOLD_BLOCK] = {0};
 
 	memcpy(last, fold->rest, fold->n % FOLD_BLOCK);
 	memcpy(lanes, fold->lanes, sizeof(lanes));
-	take_block(lanes, last);
+	take_blocks(lanes, last, FOLD_BLOCK);
 	for (size_t i = 0; i < 4; i++)
 		value = step(value, lanes[i]);
 	return value ^ value >> 32;

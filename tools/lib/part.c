@@ -5,6 +5,7 @@
  */
 #include "part.h"
 #include "host.h"
+#include "part_fd.h"
 #include "str.h"
 
 #include <fcntl.h>
@@ -48,8 +49,8 @@ part_name(struct part *part, struct arena *arena, const char *dest, struct err *
 	return 0;
 }
 
-static int
-make_parents(const char *path, struct err *err)
+int
+part_fd_make_parents(const char *path, struct err *err)
 {
 	char dir[PATH_MAX];
 	ptrdiff_t slash = str_rchr(str_c(path), '/');
@@ -98,7 +99,7 @@ part_try(struct part *part, bool *locked, struct err *err)
 	struct stat st;
 
 	*locked = false;
-	if (make_parents(part->data, err) < 0)
+	if (part_fd_make_parents(part->data, err) < 0)
 		return -E_SYSTEM;
 	for (int i = 0;; i++) {
 		part->fd =
@@ -176,8 +177,8 @@ part_reset(struct part *part, struct err *err)
 }
 
 /* Makes the rename itself last; file systems that cannot are none of our business. */
-static void
-sync_folder(const char *path)
+void
+part_fd_sync_folder(const char *path)
 {
 	char dir[PATH_MAX];
 	ptrdiff_t slash = str_rchr(str_c(path), '/');
@@ -266,7 +267,7 @@ part_commit(struct part *part, struct err *err)
 	unlink(part->state);
 	close(part->fd);
 	part->fd = -1;
-	sync_folder(part->dest);
+	part_fd_sync_folder(part->dest);
 	return 0;
 }
 

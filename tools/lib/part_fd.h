@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of the part room share. */
+/* What the files of the part room share with each other, and with store. */
 #ifndef PART_FD_H
 #define PART_FD_H
 
@@ -11,5 +11,12 @@ int part_fd_read(int fd, const char *path, struct sink sink, struct err *err);
 int part_fd_write(int fd, uint64_t at, struct str bytes);
 /* Bytes from `at` on, n or as many as there are; -1 with errno set. */
 ptrdiff_t part_fd_pread(int fd, uint64_t at, char *bytes, size_t n);
+
+/* Size and times as part_stat gives them; false for what is no regular file. */
+bool part_fd_stat(int fd, uint64_t *size, int64_t *mtime, int64_t *ctime);
+/* All folders above path. */
+int part_fd_make_parents(const char *path, struct err *err);
+/* Makes a rename to path last, where the file system can. */
+void part_fd_sync_folder(const char *path);
 
 #endif

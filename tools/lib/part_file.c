@@ -98,17 +98,29 @@ nanoseconds(struct timespec time)
 	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+static bool
+times_of(const struct stat *st, uint64_t *size, int64_t *mtime, int64_t *ctime)
+{
+	*size = (uint64_t)st->st_size;
+	*mtime = nanoseconds(st->st_mtim);
+	*ctime = st->st_nlink > 1 ? 0 : nanoseconds(st->st_ctim);
+	return S_ISREG(st->st_mode);
+}
+
 bool
 part_stat(const char *path, uint64_t *size, int64_t *mtime, int64_t *ctime)
 {
 	struct stat st;
 
-	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
-		return false;
-	*size = (uint64_t)st.st_size;
-	*mtime = nanoseconds(st.st_mtim);
-	*ctime = nanoseconds(st.st_ctim);
-	return true;
+	return stat(path, &st) == 0 && times_of(&st, size, mtime, ctime);
+}
+
+bool
+part_fd_stat(int fd, uint64_t *size, int64_t *mtime, int64_t *ctime)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && times_of(&st, size, mtime, ctime);
 }
 
 int
