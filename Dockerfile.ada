@@ -18,7 +18,7 @@ ARG PINS=
 # Where the tools are compiled; any Debian or Ubuntu.
 ARG TOOLS_IMAGE=${BASE_IMAGE}
 
-# The five static binaries. Their libcurl comes first: it changes least.
+# The five static binaries. The libraries that they need come first: they change least.
 FROM ${TOOLS_IMAGE} AS tools
 ARG DEBIAN_FRONTEND=noninteractive
 WORKDIR /src
@@ -26,7 +26,8 @@ RUN --mount=type=cache,id=apt,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=apt-lists,target=/var/lib/apt,sharing=locked \
     rm -f /etc/apt/apt.conf.d/docker-clean && apt-get -q update && apt-get -qy install --no-install-recommends make
 COPY Makefile VERSION ./
-COPY scripts/setup scripts/libcurl scripts/
+COPY scripts/setup scripts/setup
+COPY scripts/deps scripts/deps
 RUN --mount=type=cache,id=apt,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,id=apt-lists,target=/var/lib/apt,sharing=locked \
     make build/deps/stamp

@@ -17,7 +17,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote include -I$
 	-Wa,-I$(DEPS) $(WARN) -fstack-protector-strong -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
 	-ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS)
 ALL_LDFLAGS = $(STATIC) -Wl,--gc-sections,--build-id=none,-z,relro,-z,now $(LDFLAGS)
-LIBS = $(DEPS)/lib/libcurl.a -L$(DEPS)/lib -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lzstd -lpthread # zstd: newer libcryptos
+LIBS = $(DEPS)/lib/libcurl.a -L$(DEPS)/lib -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lpthread
 
 ROOMS := $(patsubst tools/lib/%.c,$(OUT)/obj/lib/%.o,$(wildcard tools/lib/*.c))
 LIB = $(OUT)/obj/librooms.a
@@ -33,16 +33,16 @@ unit: $(UNIT)
 fuzzers: $(FUZZ)
 server: $(SERVER)
 
-# Always asked, seldom built: both scripts know their inputs. Order-only, so that objects stay.
+# Always asked, seldom built: the scripts know their inputs. Order-only, so that objects stay.
 $(DEPS)/stamp: FORCE
-	@scripts/setup build && scripts/libcurl $(DEPS)
-$(DEPS)/lib/libcurl.a: | $(DEPS)/stamp ;
+	@scripts/setup build && scripts/deps/all $(DEPS)
+$(DEPS)/lib/libcurl.a $(DEPS)/ca-bundle.crt: $(DEPS)/stamp ; @: # whose times are then read anew
 
 $(OUT)/obj/%.o: tools/%.c Makefile | $(DEPS)/stamp
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(OUT)/obj/lib/data.o: $(wildcard tools/data/*.yaml)
-$(OUT)/obj/lib/fetch_ca.o: $(DEPS)/lib/libcurl.a # and the CA bundle beside it
+$(OUT)/obj/lib/fetch_ca.o: $(DEPS)/ca-bundle.crt
 $(LIB): $(ROOMS)
 	$(call SAY,AR) new=$@.$$$$ && ar rcsD $$new $^ && mv $$new $@
 
@@ -67,7 +67,7 @@ $(OUT)/fuzz/%: tests/fuzz/%.c $(LIB)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -fsanitize=fuzzer -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)
 $(OUT)/test/server: $(wildcard tests/server/*.c) | $(DEPS)/stamp
 	@mkdir -p $(@D)
-	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $(filter %.c,$^) $(LDFLAGS) -lssl -lcrypto -lz -lpthread
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $(filter %.c,$^) $(LDFLAGS) -L$(DEPS)/lib -lssl -lcrypto -lz -lpthread
 
 # The same objects serve the tools, the unit tests and the fuzzers.
 SANITIZED = $(MAKE) OUT=$(OUT)/asan CC=clang STATIC= \

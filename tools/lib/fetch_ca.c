@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Whom to trust. The distribution's certificates are built in for images that have none;
- * scripts/libcurl makes the file.
+ * scripts/deps/ca-bundle makes the file.
  */
 #include "fetch_trust.h"
 #include "host.h"
