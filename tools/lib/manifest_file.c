@@ -145,20 +145,19 @@ read_url(const struct manifest_reader *in, struct manifest_file *entry,
 	return 0;
 }
 
-/* size and sha256, either of which may be missing. */
-static int
-read_proof(const struct manifest_reader *in, struct manifest_file *entry,
-	   const struct node *map)
+int
+manifest_proof(const struct manifest_reader *in, const struct node *map, bool *has_size,
+	       uint64_t *size, struct digest_value *sha256)
 {
-	const struct node *size = node_get(map, "size"), *sum = node_get(map, "sha256");
+	const struct node *number = node_get(map, "size"), *sum = node_get(map, "sha256");
 
-	entry->has_size = size != NULL;
-	if (size && (size->kind != NODE_SCALAR ||
-		     !str_uint(size->text, 0, INT64_MAX, &entry->size)))
-		return err_at(in->err, in->file, size->line, size->col,
+	*has_size = number != NULL;
+	if (number &&
+	    (number->kind != NODE_SCALAR || !str_uint(number->text, 0, INT64_MAX, size)))
+		return err_at(in->err, in->file, number->line, number->col,
 			      "size: expected a number of bytes");
-	if (sum && (sum->kind != NODE_SCALAR ||
-		    !digest_parse(&entry->sha256, sum->text) || entry->sha256.n != 32))
+	if (sum && (sum->kind != NODE_SCALAR || !digest_parse(sha256, sum->text) ||
+		    sha256->n != 32))
 		return err_at(in->err, in->file, sum->line, sum->col,
 			      "sha256: expected 64 hexadecimal digits");
 	return 0;
@@ -274,5 +273,5 @@ manifest_read_file(const struct manifest_reader *in, struct manifest_file *entry
 	entry->line = map->line;
 	entry->path_line = path->line;
 	entry->path_col = path->col;
-	return read_proof(in, entry, map);
+	return manifest_proof(in, map, &entry->has_size, &entry->size, &entry->sha256);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of the room manifest share. */
+/* What the files of the room manifest share with each other and with the room lock. */
 #ifndef MANIFEST_PARTS_H
 #define MANIFEST_PARTS_H
 
@@ -25,6 +25,9 @@ int manifest_address(const struct manifest_reader *in, struct str *url,
 /* One word, or a list of words; none is refused. what names it in messages. */
 int manifest_list(const struct manifest_reader *in, struct manifest_words *words,
 		  const struct node *node, const char *what);
+/* size and sha256, either of which may be missing. */
+int manifest_proof(const struct manifest_reader *in, const struct node *map,
+		   bool *has_size, uint64_t *size, struct digest_value *sha256);
 /* The document: a map with version 1 and these keys. */
 int manifest_open(const struct manifest_reader *in, const struct node **root,
 		  struct str bytes, const char *const *keys);
