@@ -105,6 +105,9 @@ any_path_comes_back(void **state)
 		"...",
 		"\xf0\x9f\x98\x80",
 		"*&!|>",
+		"\xc2\x8e",
+		"\xef\xbb\xbf"
+		"a",
 	};
 
 	(void)state;

@@ -3,6 +3,7 @@
 #include "lock.h"
 #include "lock_parts.h"
 #include "str.h"
+#include "utf8.h"
 
 /* A word that is nothing but text in YAML, wherever a value stands. */
 static bool
@@ -15,32 +16,30 @@ is_plain(struct str text)
 	       text.p[text.n - 1] != ':';
 }
 
-/* Line ends beyond ASCII, which a reader would fold into blanks. */
-static const struct {
-	struct str bytes, escape;
-} ends[] = {
-	{{"\xc2\x85", 2}, {"\\N", 2}},
-	{{"\xe2\x80\xa8", 3}, {"\\L", 2}},
-	{{"\xe2\x80\xa9", 3}, {"\\P", 2}},
-};
+/* Line ends beyond ASCII are folded into blanks, and some characters may not stand in
+ * YAML as they are. */
+static bool
+needs_escape(uint32_t c)
+{
+	return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 ||
+	       c == 0xfeff || c == 0xfffe || c == 0xffff;
+}
 
 static size_t
 add_quoted(struct buf *text, struct str rest)
 {
-	unsigned char c = (unsigned char)rest.p[0];
+	uint32_t c;
+	size_t n = utf8_decode(rest, &c);
 
-	for (size_t i = 0; i < COUNT(ends); i++)
-		if (str_starts(rest, ends[i].bytes)) {
-			buf_add(text, ends[i].escape);
-			return ends[i].bytes.n;
-		}
+	if (n == 0) /* no reader gives such bytes */
+		return 1;
 	if (c == '"' || c == '\\')
-		buf_printf(text, "\\%c", c);
-	else if (c < ' ' || c == 0x7f)
-		buf_printf(text, "\\x%02x", c);
+		buf_printf(text, "\\%c", (int)c);
+	else if (needs_escape(c))
+		buf_printf(text, "\\u%04x", (unsigned)c);
 	else
-		buf_char(text, (char)c);
-	return 1;
+		buf_add(text, str_sub(rest, 0, n));
+	return n;
 }
 
 static void
