@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What to bring: model sets (image/models/x.yaml) and git trees (image/nodes.yaml).
- * Samples: tests/data/models.yaml, tests/data/nodes.yaml. Addresses here are absolute:
- * relative ones are joined to the base of their set or manifest.
+ * What to bring: model sets (image/models/x.yaml) and git trees (image/nodes.yaml), as
+ * tests/data/models.yaml and nodes.yaml show. Addresses here are absolute: relative ones
+ * are joined to the base of their set or manifest.
  */
 #ifndef MANIFEST_H
 #define MANIFEST_H
@@ -20,12 +20,16 @@ struct manifest_file {
 	struct str path;     /* below the root: no "..", not absolute, no control bytes */
 	struct str *mirrors; /* addresses of the same bytes, in order of preference */
 	size_t nmirrors;
-	bool folder;                   /* url ends in '/': all files there, below path */
-	struct manifest_words include; /* of a folder: patterns; none means all */
-	struct manifest_words archs;   /* if: one of these is wanted; none means always */
 	bool has_size;
 	uint64_t size;
-	struct digest_value sha256; /* n 0: not known */
+	struct digest_value sha256;  /* n 0: not known */
+	struct manifest_words archs; /* if: one of these is wanted; none means always */
+	/* url ends in '/': all files there, or those that fit one of these patterns */
+	bool folder;
+	struct manifest_words include;
+	bool listed; /* these are the files: manifest_inside */
+	struct manifest_file *files;
+	size_t nfiles;
 	unsigned line, path_line, path_col;
 };
 
@@ -72,6 +76,9 @@ bool manifest_is_trees(struct arena *arena, struct str bytes);
 /* The set of this name, or NULL. */
 const struct manifest_set *manifest_set(const struct manifest *manifest, struct str name);
 
+/* The file at path below a folder. False for a path that is not safe. */
+bool manifest_inside(struct manifest_file *file, struct arena *arena,
+		     const struct manifest_file *folder, struct str path);
 /* Do both stand for the same bytes? */
 bool manifest_same_file(const struct manifest_file *a, const struct manifest_file *b);
 

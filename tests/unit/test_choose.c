@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "arch.h"
 #include "choose.h"
+#include "flat.h"
 #include "str.h"
 #include "with_arena.h"
 
@@ -107,6 +108,66 @@ leaves_nothing_out_silently(void **state)
 		"m:6:34: 'm' is wanted by line 5, too, for what --arch");
 }
 
+/* Folders of set two hold these, a word each; then "PATH URL" of each file. */
+static const char *
+flat(const char *one, const char *two)
+{
+	struct str lists[] = {str_c(one), str_c(two)};
+	static char text_of[1024];
+	struct manifest manifest = {.file = S("m")};
+	size_t n = 0;
+
+	assert_int_equal(choose("two", "row-a"), 0);
+	for (size_t i = 0, at = 0; i < choice.nfiles; i++) {
+		/* the test's own manifest, which may be changed */
+		struct manifest_file *folder =
+			(struct manifest_file *)(uintptr_t)choice.files[i];
+
+		if (!folder->folder)
+			continue;
+		folder->listed = true;
+		folder->files = ARENA_ARRAY(&arena, struct manifest_file, 8);
+		for (struct str rest = lists[at++]; rest.n;)
+			assert_true(manifest_inside(&folder->files[folder->nfiles++],
+						    &arena, folder, str_cut(&rest, ' ')));
+	}
+	if (flat_files(&choice, &arena, &manifest, &err) < 0)
+		return err.text;
+	for (size_t i = 0; i < choice.nfiles; i++)
+		n += (size_t)snprintf(text_of + n, sizeof(text_of) - n, "%s%.*s %.*s",
+				      i ? "; " : "", STR(choice.files[i]->path),
+				      STR(choice.files[i]->url));
+	return text_of;
+}
+
+static void
+puts_files_in_place_of_folders(void **state)
+{
+	(void)state;
+	assert_string_equal(flat("a b/c", ""), "r https://a/4; always https://a/1; f/a "
+					       "https://a/5/a; f/b/c https://a/5/b/c");
+	assert_string_equal(flat("", "x?#%\xc3\xa4"),
+			    "r https://a/4; always https://a/1; f/x?#%\xc3\xa4 "
+			    "https://a/6/x%3F%23%25%C3%A4");
+	assert_string_equal(flat("a", "b a"),
+			    "m:11:35: path 'f/a' is taken by 'f/a' of line 10");
+	assert_string_equal(flat("a-b a", "a/b/c"),
+			    "m:11:35: path 'f/a/b/c' is taken by 'f/a' of line 10");
+	assert_string_equal(flat("a/b", "a"),
+			    "m:10:35: path 'f/a/b' is taken by 'f/a' of line 11");
+}
+
+static void
+wants_folders_to_be_listed(void **state)
+{
+	struct manifest manifest = {.file = S("m")};
+
+	(void)state;
+	assert_int_equal(choose("three", ""), 0);
+	assert_int_equal(flat_files(&choice, &arena, &manifest, &err), -E_FORMAT);
+	assert_string_equal(err.text, "m:13:35: what is in the folder 'f' is not known");
+}
+
 static struct arch_list
 words(const char *list)
 {
@@ -163,6 +224,8 @@ main(void)
 		TEST(takes_what_fits),
 		TEST(gives_each_file_once),
 		TEST(leaves_nothing_out_silently),
+		TEST(puts_files_in_place_of_folders),
+		TEST(wants_folders_to_be_listed),
 		TEST(tells_rows_from_gpus),
 	};
 

@@ -70,7 +70,7 @@ open_list(const struct manifest_reader *in, const struct node **list,
 /* A file that a folder holds. */
 static int
 read_inner(const struct manifest_reader *in, struct lock_file *file,
-	   const struct node *map)
+	   const struct lock_file *folder, const struct node *map)
 {
 	static const char *const keys[] = {"path", "size", "sha256", NULL};
 
@@ -79,6 +79,9 @@ read_inner(const struct manifest_reader *in, struct lock_file *file,
 	    node_known(map, keys, in->file, in->err) < 0 ||
 	    manifest_path(in, &file->path, map, "path") < 0)
 		return -E_FORMAT;
+	if (folder->path.n + 1 + file->path.n > 1024)
+		return err_at(in->err, in->file, map->line, map->col,
+			      "path '%.*s' is too long", STR(file->path));
 	return manifest_proof(in, map, &file->has_size, &file->size, &file->sha256);
 }
 
@@ -111,7 +114,7 @@ read_folder(const struct manifest_reader *in, struct lock_file *file,
 			      "in '/'");
 	file->files = ARENA_ARRAY(in->arena, struct lock_file, list->nkids);
 	for (const struct node *kid = list->first; kid; kid = kid->next)
-		if (read_inner(in, &file->files[file->nfiles++], kid) < 0)
+		if (read_inner(in, &file->files[file->nfiles++], file, kid) < 0)
 			return -E_FORMAT;
 	qsort(file->files, file->nfiles, sizeof(*file->files), lock_order);
 	return check_twice(in, file->files, file->nfiles);

@@ -177,7 +177,25 @@ lock_compare_trees(struct lock_faults *faults, struct arena *arena,
 }
 
 static void
-fill_file(struct manifest_file *file, const struct lock_file *entry)
+fill_folder(struct manifest_file *folder, struct arena *arena,
+	    const struct lock_file *entry)
+{
+	folder->files = ARENA_ARRAY(arena, struct manifest_file, entry->nfiles);
+	folder->listed = true;
+	for (size_t i = 0; i < entry->nfiles; i++) {
+		const struct lock_file *inner = &entry->files[i];
+		struct manifest_file *file = &folder->files[folder->nfiles++];
+		bool ok = manifest_inside(file, arena, folder, inner->path);
+
+		assert(ok); /* lock_parse refuses others */
+		file->has_size = inner->has_size;
+		file->size = inner->size;
+		file->sha256 = inner->sha256;
+	}
+}
+
+static void
+fill_file(struct manifest_file *file, struct arena *arena, const struct lock_file *entry)
 {
 	if (!entry)
 		return;
@@ -189,6 +207,8 @@ fill_file(struct manifest_file *file, const struct lock_file *entry)
 		file->sha256 = entry->sha256;
 	if (entry->resolved.p)
 		file->url = entry->resolved;
+	if (file->folder)
+		fill_folder(file, arena, entry);
 }
 
 void
@@ -198,7 +218,7 @@ lock_fill(struct manifest *manifest, struct arena *arena, const struct lock *loc
 		for (size_t j = 0; j < manifest->sets[i].nfiles; j++) {
 			struct manifest_file *file = &manifest->sets[i].files[j];
 
-			fill_file(file, lock_find(lock, arena, file));
+			fill_file(file, arena, lock_find(lock, arena, file));
 		}
 }
 

@@ -2,6 +2,7 @@
 /* One file of a manifest, and the values that entries are made of. */
 #include "manifest_parts.h"
 #include "str.h"
+#include "url.h"
 
 /* Names that the downloads themselves take: .NAME.grab, .NAME.grab-part and so on. */
 static bool
@@ -80,14 +81,31 @@ manifest_path(const struct manifest_reader *in, struct str *path, const struct n
 bool
 manifest_is_address(struct str text)
 {
-	static const struct str schemes[] = {{"https://", 8}, {"http://", 7},
-					     {"file:", 5},    {"hf://", 5},
-					     {"gh://", 5},    {"civitai://", 10}};
+	static const struct str schemes[] = {
+		{"https://", 8}, {"hf://", 5},   {"civitai://", 10}, {"gh://", 5},
+		{"s3://", 5},    {"http://", 7}, {"file:", 5},
+	};
 
 	for (size_t i = 0; i < COUNT(schemes); i++)
 		if (str_starts(text, schemes[i]))
 			return text.n > schemes[i].n;
 	return false;
+}
+
+static int
+check_address(const struct manifest_reader *in, struct str text, const struct node *node)
+{
+	struct url parsed;
+	struct err why;
+
+	if (!manifest_is_address(text))
+		return err_at(in->err, in->file, node->line, node->col,
+			      "'%.*s': expected an https:, hf:, civitai:, gh:, s3:, "
+			      "http: or file: address",
+			      STR(text));
+	if (str_ends(text, S("/")) || url_parse(&parsed, in->arena, text, &why) == 0)
+		return 0; /* a folder is not asked for as it is */
+	return err_at(in->err, in->file, node->line, node->col, "%s", why.text);
 }
 
 int
@@ -97,11 +115,7 @@ manifest_address(const struct manifest_reader *in, struct str *url,
 	if (node_want(node, NODE_SCALAR, "url", in->file, in->err) < 0)
 		return -E_FORMAT;
 	*url = node->text;
-	if (manifest_is_address(node->text))
-		return 0;
-	return err_at(in->err, in->file, node->line, node->col,
-		      "'%.*s': expected an https:, hf:, http: or file: address",
-		      STR(node->text));
+	return check_address(in, node->text, node);
 }
 
 /* What stands behind a base: like a path, but a query may follow. */
@@ -138,6 +152,8 @@ read_url(const struct manifest_reader *in, struct manifest_file *entry,
 		struct str *to = i ? &entry->mirrors[entry->nmirrors++] : &entry->url;
 		*to = arena_cat(in->arena, arena_cat(in->arena, bases->p[i], S("/")),
 				node->text);
+		if (check_address(in, *to, node) < 0)
+			return -E_FORMAT;
 	}
 	for (const struct node *kid = list ? list->first : NULL; kid; kid = kid->next)
 		if (manifest_address(in, &entry->mirrors[entry->nmirrors++], kid) < 0)
@@ -224,37 +240,6 @@ read_condition(const struct manifest_reader *in, struct manifest_file *entry,
 	return 0;
 }
 
-/* A folder brings many files, so that nothing here is about one. */
-static int
-read_folder(const struct manifest_reader *in, struct manifest_file *entry,
-	    const struct node *map)
-{
-	static const char *const single[] = {"size", "sha256"};
-	const struct node *path = node_get(map, "path"),
-			  *include = node_get(map, "include");
-
-	entry->folder = str_ends(entry->url, S("/"));
-	if (str_ends(entry->path, S("/")) != entry->folder)
-		return err_at(in->err, in->file, path->line, path->col,
-			      "path '%.*s': of a folder, url and path both end in '/'; "
-			      "of a file, neither",
-			      STR(entry->path));
-	if (include && !entry->folder)
-		return err_at(in->err, in->file, include->key_line, include->key_col,
-			      "'include' goes with a url that ends in '/'");
-	if (!entry->folder)
-		return 0;
-	entry->path = str_sub(entry->path, 0, entry->path.n - 1);
-	for (size_t i = 0; i < COUNT(single); i++) {
-		const struct node *node = node_get(map, single[i]);
-		if (node)
-			return err_at(in->err, in->file, node->key_line, node->key_col,
-				      "'%s' is about one file, not about a folder",
-				      single[i]);
-	}
-	return include ? manifest_list(in, &entry->include, include, "include") : 0;
-}
-
 int
 manifest_read_file(const struct manifest_reader *in, struct manifest_file *entry,
 		   const struct node *map, const struct manifest_words *bases)
@@ -267,8 +252,8 @@ manifest_read_file(const struct manifest_reader *in, struct manifest_file *entry
 	    node_known(map, keys, in->file, in->err) < 0 ||
 	    read_url(in, entry, map, bases) < 0 ||
 	    manifest_text(in, &entry->path, map, "path") < 0 ||
-	    read_folder(in, entry, map) < 0 || check_path(in, entry->path, path) < 0 ||
-	    read_condition(in, entry, map) < 0)
+	    manifest_read_folder(in, entry, map) < 0 ||
+	    check_path(in, entry->path, path) < 0 || read_condition(in, entry, map) < 0)
 		return -E_FORMAT;
 	entry->line = map->line;
 	entry->path_line = path->line;

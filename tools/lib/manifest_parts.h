@@ -36,6 +36,10 @@ int manifest_open(const struct manifest_reader *in, const struct node **root,
 int manifest_read_file(const struct manifest_reader *in, struct manifest_file *entry,
 		       const struct node *map, const struct manifest_words *bases);
 
+/* What a folder has that a file has not; entry->url and path are read already. */
+int manifest_read_folder(const struct manifest_reader *in, struct manifest_file *entry,
+			 const struct node *map);
+
 /* A place below the target, and who wants it. */
 struct manifest_place {
 	struct str path;
