@@ -14,6 +14,7 @@ struct http_answer {
 	unsigned status; /* 0: there was none */
 	bool heals;      /* of a failure: may another attempt help? */
 	bool moved;      /* it came from another host than was asked */
+	bool with_token; /* credentials were sent with this hop */
 	bool has_retry_after;
 	uint64_t retry_after;
 	bool has_date;
@@ -84,6 +85,13 @@ void http_cancel(struct http *http);
 void fetch_turn(struct fetch *fetch, unsigned milliseconds);
 /* Any thread: ends the wait of fetch_turn. */
 void fetch_wake(void *fetch);
+
+/* What to do about a refusal, as " (words)", by what its host is known to mean; "" where
+ * nothing is known. */
+const char *fetch_hint(struct arena *arena, const struct http_answer *answer);
+/* -E_NOMATCH where a redirect leads to a login and not to the file; else 0. */
+int fetch_no_login(struct arena *arena, const struct http_answer *answer,
+		   struct err *err);
 
 /* -E_USAGE for http to another machine, unless any_http. */
 int fetch_http_allowed(const struct url *url, bool any_http, struct str shown,

@@ -18,6 +18,8 @@ int hub_place_short(struct hub_place *place, struct arena *arena, struct str tex
 		    struct err *err);
 /* An address of the hub with /resolve/, /blob/, /raw/ or /tree/ in it; false for others. */
 bool hub_place_page(struct hub_place *place, struct arena *arena, const struct url *url);
+/* The same for questions: /api/KIND/REPO/tree/REV and the like. */
+bool hub_place_api(struct hub_place *place, struct arena *arena, const struct url *url);
 
 /* The address of a file there; path as in an address. */
 struct str hub_place_file(struct arena *arena, const struct hub_place *place,

@@ -148,6 +148,40 @@ takes_places_apart(void **state)
 	}
 }
 
+static void
+finds_the_repository_of_a_question(void **state)
+{
+	struct url url = parsed("https://huggingface.co/api/datasets/o/r/tree/main/a");
+	struct hub_place place;
+
+	(void)state;
+	assert_true(hub_place_api(&place, &arena, &url));
+	assert_true(str_eq(hub_place_shown(&arena, &place),
+			   S("https://huggingface.co/datasets/o/r")));
+	url = parsed("https://huggingface.co/api/models/o/r/revision/v1?expand=sha");
+	assert_true(hub_place_api(&place, &arena, &url));
+	assert_true(
+		str_eq(hub_place_shown(&arena, &place), S("https://huggingface.co/o/r")));
+	assert_false(hub_place_page(&place, &arena, &url));
+	url = parsed("https://huggingface.co/o/r/tree/main");
+	assert_false(hub_place_api(&place, &arena, &url));
+}
+
+static void
+asks_for_the_bytes_of_an_asset(void **state)
+{
+	struct url url = parsed("https://api.github.com/repos/o/r/releases/assets/1");
+
+	(void)state;
+	assert_string_equal(origin_accept(&url), "application/octet-stream");
+	url = parsed("https://api.github.com/repos/o/r/releases/tags/v1");
+	assert_string_equal(origin_accept(&url), "*/*");
+	url = parsed("https://a.example/repos/o/r/releases/assets/1");
+	assert_string_equal(origin_accept(&url), "*/*");
+	setenv("GITHUB_API_URL", "https://a.example/api/v3", 1);
+	assert_string_equal(origin_accept(&url), "application/octet-stream");
+}
+
 int
 main(void)
 {
@@ -157,6 +191,8 @@ main(void)
 		BARE(refuses_a_base_that_is_none),
 		BARE(tells_origins_apart),
 		BARE(takes_places_apart),
+		BARE(finds_the_repository_of_a_question),
+		BARE(asks_for_the_bytes_of_an_asset),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

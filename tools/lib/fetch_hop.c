@@ -3,6 +3,7 @@
 #include "fetch_curl.h"
 #include "buf.h"
 #include "host.h"
+#include "origin.h"
 #include "secret.h"
 #include "str.h"
 
@@ -26,6 +27,7 @@ start_head(struct http *http)
 	struct http_answer *answer = &http->answer;
 	struct http_answer fresh = {.url = answer->url,
 				    .moved = answer->moved,
+				    .with_token = answer->with_token,
 				    .has_linked_size = answer->has_linked_size,
 				    .linked_size = answer->linked_size,
 				    .linked = answer->linked,
@@ -119,6 +121,15 @@ field(struct http *http, const char *name, struct str value)
 	http->fields = longer;
 }
 
+static void
+set_basic(struct http *http, struct str name, struct str password)
+{
+	curl_easy_setopt(http->curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+	curl_easy_setopt(http->curl, CURLOPT_USERNAME, arena_str(http->arena, name).p);
+	curl_easy_setopt(http->curl, CURLOPT_PASSWORD,
+			 arena_str(http->arena, password).p);
+}
+
 static int
 set_user(struct http *http, struct str name)
 {
@@ -129,29 +140,47 @@ set_user(struct http *http, struct str name)
 	password = url_decode(http->arena, password.p ? password : S(""));
 	if (!name.p || !password.p)
 		return err_set(&http->err, E_USAGE, "a bad %% in the address's user");
-	curl_easy_setopt(http->curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-	curl_easy_setopt(http->curl, CURLOPT_USERNAME, name.p);
-	curl_easy_setopt(http->curl, CURLOPT_PASSWORD, password.p);
+	http->answer.with_token = true;
+	set_basic(http, name, password);
 	return 0;
+}
+
+/* A token of the host; else what ~/.netrc has for it. */
+static int
+set_secret(struct http *http)
+{
+	const struct url *url = &http->answer.url;
+	struct netrc login;
+	struct str token;
+	int status = secret_for(&token, http->arena, url, &http->err);
+
+	if (status == 0 && token.p) {
+		http->answer.with_token = true;
+		field(http, "Authorization",
+		      arena_printf(http->arena, "Bearer %.*s", STR(token)));
+		return 0;
+	}
+	if (status == 0)
+		status = secret_login(&login, http->arena, url, &http->err);
+	if (status == 0 && login.password.p) {
+		http->answer.with_token = true;
+		set_basic(http, login.login, login.password);
+	}
+	return status;
 }
 
 /* Credentials go to the hosts they belong to, as long as no redirect led elsewhere. */
 static int
 set_credentials(struct http *http)
 {
-	const struct url *url = &http->answer.url;
-	struct str user = http->ask.url->userinfo, token;
-	int status;
+	struct str user = http->ask.url->userinfo;
 
+	http->answer.with_token = false;
 	if (http->answer.moved)
 		return 0;
-	if (user.p && url_same_origin(url, http->ask.url))
+	if (user.p && url_same_origin(&http->answer.url, http->ask.url))
 		return set_user(http, user);
-	status = secret_for(&token, http->arena, url, &http->err);
-	if (status == 0 && token.p)
-		field(http, "Authorization",
-		      arena_printf(http->arena, "Bearer %.*s", STR(token)));
-	return status;
+	return set_secret(http);
 }
 
 static void
@@ -177,7 +206,7 @@ set_fields(struct http *http)
 
 	/* Compressed answers have other bytes, other lengths, and often no ranges. */
 	field(http, "Accept-Encoding", S("identity"));
-	field(http, "Accept", S("*/*"));
+	field(http, "Accept", str_c(origin_accept(&http->answer.url)));
 	if (ask->has_range)
 		set_range(http);
 	if (ask->none_match.p)

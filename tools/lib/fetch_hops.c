@@ -60,8 +60,7 @@ refused(struct http_answer *answer, struct arena *arena, struct err *err)
 {
 	unsigned status = answer->status;
 	struct str reason = str_trim(answer->reason);
-	const char *hint =
-		status == 401 || status == 403 ? " (a token may be missing)" : "";
+	const char *hint = fetch_hint(arena, answer);
 	bool passes = status == 408 || status == 425 || status == 429 || status >= 500;
 
 	answer->heals = passes || may_have_expired(answer);
@@ -94,6 +93,8 @@ hop_follow(struct http_answer *answer, struct arena *arena, const struct http_as
 		return 0;
 	if (!is_redirect(answer->status))
 		return refused(answer, arena, err);
+	if (fetch_no_login(arena, answer, err) < 0)
+		return -E_NOMATCH;
 	*more = true;
 	return next_hop(answer, arena, ask, err);
 }

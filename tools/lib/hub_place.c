@@ -87,50 +87,66 @@ hub_place_short(struct hub_place *place, struct arena *arena, struct str text,
 	return 0;
 }
 
-/* The path below the base, which may have a path of its own. */
+/* The path below the base, which may have a path of its own; absent where url is not of
+ * the hub. */
 static struct str
-below_base(struct arena *arena, const struct url *url, bool is_named)
+below_base(struct hub_place *place, struct arena *arena, const struct url *url)
 {
-	struct str path = str_sub(url->path, 1, url->path.n);
+	bool is_named = origin_is_named(ORIGIN_HUB, url);
 	struct url base;
 	struct err ignored;
 
-	if (!is_named ||
-	    url_parse_plain(&base, arena, origin_base(ORIGIN_HUB), &ignored) < 0)
-		return path;
-	if (str_starts(url->path, base.path) && url->path.n > base.path.n &&
+	if (!is_named && !origin_is_known(ORIGIN_HUB, url))
+		return (struct str){0};
+	place->base = is_named ? origin_base(ORIGIN_HUB) : S("https://huggingface.co");
+	if (is_named && url_parse_plain(&base, arena, place->base, &ignored) == 0 &&
+	    str_starts(url->path, base.path) && url->path.n > base.path.n &&
 	    url->path.p[base.path.n] == '/')
 		return str_sub(url->path, base.path.n + 1, url->path.n);
-	return path;
+	return str_sub(url->path, 1, url->path.n);
 }
 
-bool
-hub_place_page(struct hub_place *place, struct arena *arena, const struct url *url)
+/* [KIND/]REPO/VERB/REV[/PATH] */
+static bool
+parse_below(struct hub_place *place, struct arena *arena, struct str rest,
+	    const char *const verbs[static 4])
 {
-	static const char *const verbs[] = {"resolve", "blob", "raw", "tree"};
-	bool is_named = origin_is_named(ORIGIN_HUB, url);
-	struct str rest, start, verb;
+	struct str start, verb;
 
-	if (!is_named && !origin_is_known(ORIGIN_HUB, url))
-		return false;
-	rest = below_base(arena, url, is_named);
-	place->base = is_named ? origin_base(ORIGIN_HUB) : S("https://huggingface.co");
 	place->kind = take_kind(&rest);
 	start = rest;
 	place->repo = take(&rest, 1);
 	verb = str_cut(&rest, '/');
-	if (!is_one_of(verb, verbs, COUNT(verbs))) {
+	if (!is_one_of(verb, verbs, 4)) {
 		rest = start;
 		place->repo = take(&rest, 2);
 		verb = str_cut(&rest, '/');
 	}
-	if (!place->repo.n || !rest.n || !is_one_of(verb, verbs, COUNT(verbs)))
+	if (!place->repo.n || !rest.n || !is_one_of(verb, verbs, 4))
 		return false;
 	place->rev = take_rev(arena, &rest);
 	place->path = rest.p ? rest : S("");
 	if (str_eq(verb, S("tree")) && place->path.n && !str_ends(place->path, S("/")))
 		place->path = arena_cat(arena, place->path, S("/"));
 	return place->rev.n > 0;
+}
+
+bool
+hub_place_page(struct hub_place *place, struct arena *arena, const struct url *url)
+{
+	static const char *const verbs[] = {"resolve", "blob", "raw", "tree"};
+
+	return parse_below(place, arena, below_base(place, arena, url), verbs);
+}
+
+bool
+hub_place_api(struct hub_place *place, struct arena *arena, const struct url *url)
+{
+	static const char *const verbs[] = {"tree", "revision", "paths-info", "refs"};
+	struct str rest = below_base(place, arena, url);
+
+	return str_eq(str_cut(&rest, '/'), S("api")) &&
+	       parse_below(place, arena, rest, verbs);
 }
 
 struct str

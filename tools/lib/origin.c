@@ -223,3 +223,13 @@ origin_of_page(struct arena *arena, const struct url *url)
 		return github_page(arena, url);
 	return hub_page(arena, url);
 }
+
+const char *
+origin_accept(const struct url *url)
+{
+	bool is_asset = str_find(url->path, S("/releases/assets/")) >= 0 &&
+			(origin_is_known(ORIGIN_GITHUB_API, url) ||
+			 origin_is_named(ORIGIN_GITHUB_API, url));
+
+	return is_asset ? "application/octet-stream" : "*/*";
+}
