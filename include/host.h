@@ -71,6 +71,7 @@ struct host_run {
 	const char *const *argv; /* ended by NULL; argv[0] is looked up in PATH */
 	const char *const
 		*env; /* NAME=VALUE added to this process's own, ended by NULL; or NULL */
+	bool only_env; /* env is all that the program gets */
 	const char *dir;   /* where to run, or NULL */
 	struct str input;  /* its standard input; absent: none */
 	bool keep_stderr;  /* stderr joins the output; else it goes to ours */

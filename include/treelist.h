@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The files of a source tree as it stands in a folder, with git's sums of what they hold.
- * Left out: ".git" wherever it stands, and at the top what grab itself leaves there.
+ * Left out: ".git" wherever it stands, and at the top the
+ * ".grab-commit" that grab itself leaves there.
  */
 #ifndef TREELIST_H
 #define TREELIST_H

@@ -53,7 +53,6 @@ lists_files_and_links(void **state)
 	scratch_file("t/d/b", S("x"));
 	scratch_file("t/.git/HEAD", S("x"));
 	scratch_file("t/.grab-commit", S("x"));
-	scratch_file("t/.grab-files", S("x"));
 	scratch_file("t/d/.grab-commit", S("x")); /* ours is only that at the top */
 	assert_int_equal(symlink("/etc", "t/link"), 0);
 	assert_int_equal(mkfifo("t/pipe", 0600), 0);

@@ -7,16 +7,32 @@
 
 enum {
 	OPT_SOURCES = GRAB_LAST,
+	OPT_GIT,
+	OPT_UPDATE,
 	OPT_REPLACE,
+	OPT_CHECK,
+	OPT_TREE,
+	OPT_MAX_SIZE,
+	OPT_POINTERS,
 	OPT_KEEP_GOING,
 	NODES_MAX = 4 << 20,
 };
 
 extern const struct opt clone_opts[];
 const struct opt clone_opts[] = {
+	{OPT_GIT, "git", NULL, "by git, shallow and with .git and submodules", 0},
 	{OPT_SOURCES, "sources", "DIR",
 	 "look for OWNER/REPO/COMMIT.tar.gz or a repository below DIR first", 0},
+	{OPT_UPDATE, "update", NULL,
+	 "replace another commit, and keep files that were changed beside DIR", 0},
 	{OPT_REPLACE, "replace", NULL, "replace a DIR that holds something else", 0},
+	{OPT_CHECK, "check", NULL,
+	 "bring nothing; say which files of DIR are not as they were brought", 0},
+	{OPT_TREE, "tree", "HASH", "refuse files that do not make this tree of git", 0},
+	{OPT_MAX_SIZE, "max-size", "SIZE",
+	 "refuse an archive whose files are larger, as 500M (4G)", 0},
+	{OPT_POINTERS, "allow-lfs-pointers", NULL,
+	 "take a tree that lacks its Git LFS files", 0},
 	{'f', "file", "NODES",
 	 "bring all trees of NODES, each into its folder of DIR (.)", 0},
 	{OPT_KEEP_GOING, "keep-going", NULL, "with -f: go on with other trees on failure",
@@ -26,29 +42,59 @@ const struct opt clone_opts[] = {
 };
 
 struct clone {
-	const char *nodes, *sources;
-	bool replace, keep_going;
+	const char *nodes;
+	struct tree all; /* what the options say of each tree */
+	bool check, keep_going;
 };
 
-/* Fills in what stands in an address, a commit and a folder. */
-static int
-set_tree(struct tree *tree, struct grab *grab, struct str url, struct str commit)
+/* "500", "500K", "4G": powers of 1024. */
+static uint64_t
+size_of(const struct args *args)
 {
-	struct digest_value sum;
+	static const char units[] = "KMGT";
+	struct str text = str_c(args->value);
+	const char *unit = text.n ? strchr(units, text.p[text.n - 1]) : NULL;
+	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+	uint64_t value;
+
+	if (unit)
+		text = str_sub(text, 0, text.n - 1);
+	if (!str_uint(text, 1, ((uint64_t)1 << 50) >> shift, &value))
+		opt_bad(args, "--max-size: expected a size like 500M or 4G, not '%s'",
+			args->value);
+	return value << shift;
+}
+
+static void
+set_hash(char hash[static 41], struct str text)
+{
+	for (size_t i = 0; i < 40; i++)
+		hash[i] = char_lower(text.p[i]);
+	hash[40] = 0;
+}
+
+/* Fills in what stands in an address and behind it; ref absent: the default branch. */
+static int
+set_tree(struct tree *tree, struct grab *grab, struct str url, struct str ref)
+{
 	int status = url_parse(&tree->url, &grab->mem, url, &grab->err);
 
 	if (status < 0)
 		return status;
 	tree->shown = url_shown(&grab->mem, &tree->url);
-	if (!digest_parse(&sum, commit) || sum.n != 20)
-		return err_set(&grab->err, E_USAGE,
-			       "%.*s@%.*s: expected a commit of 40 digits; branches and "
-			       "tags move",
-			       STR(tree->shown), STR(commit));
-	for (size_t i = 0; i < 40; i++)
-		tree->commit[i] = char_lower(commit.p[i]);
-	tree->commit[40] = 0;
-	return 0;
+	if (ref.p && gitrefs_is_commit(ref)) {
+		set_hash(tree->commit, ref);
+		return 0;
+	}
+	tree->named = true;
+	tree->ref = ref;
+	if (!ref.p || gitrefs_name_ok(ref))
+		return 0;
+	return err_set(
+		&grab->err, E_USAGE,
+		"%.*s@%.*s: neither a commit of 40 digits nor a name that a branch "
+		"or tag can have",
+		STR(tree->shown), STR(ref));
 }
 
 static const char *
@@ -61,87 +107,141 @@ without_slashes(struct arena *mem, const char *dir)
 	return arena_str(mem, text).p;
 }
 
+/*
+ * URL@REF, where a REF may hold a '/' ("feature/x") and an address another '@': that of a
+ * user, before its path, and in folders of this machine.
+ */
+static void
+split(struct str *url, struct str *ref, struct str address)
+{
+	ptrdiff_t scheme = str_find(address, S("://")), at = str_rchr(address, '@');
+	size_t start = scheme < 0 ? 0 : (size_t)scheme + 3;
+	ptrdiff_t path = str_chr(str_sub(address, start, address.n), '/');
+
+	*url = address;
+	*ref = (struct str){0};
+	if (at < 0 || path < 0 || (size_t)at < start + (size_t)path)
+		return;
+	if (at < str_rchr(address, '/') &&
+	    (str_starts(address, S("file:")) || address.p[at - 1] == '/'))
+		return;
+	*url = str_sub(address, 0, (size_t)at);
+	*ref = str_sub(address, (size_t)at + 1, address.n);
+}
+
 static int
 clone_one(struct grab *grab, const struct clone *clone, const char *address,
 	  const char *dir)
 {
-	struct tree tree = {.sources = clone->sources, .replace = clone->replace};
-	struct str url = str_c(address), commit = {0};
-	ptrdiff_t at = str_rchr(url, '@');
+	struct tree *tree = ARENA_NEW(&grab->mem, struct tree);
+	struct str url, ref;
 	int status;
 
-	if (at > str_rchr(url, '/')) {
-		commit = str_sub(url, (size_t)at + 1, url.n);
-		url = str_sub(url, 0, (size_t)at);
-	}
-	if (!commit.p)
-		return err_set(&grab->err, E_USAGE,
-			       "no commit behind the address: expected URL@COMMIT");
-	status = set_tree(&tree, grab, url, commit);
-	tree.dir = without_slashes(&grab->mem, dir);
-	return status < 0 ? status : tree_bring(grab, &tree);
+	*tree = clone->all;
+	split(&url, &ref, str_c(address));
+	status = set_tree(tree, grab, url, ref);
+	tree->dir = without_slashes(&grab->mem, dir);
+	if (status < 0)
+		return status;
+	return clone->check ? trees_check(grab, tree, 1)
+			    : trees_bring(grab, tree, 1, false);
 }
 
 static int
-clone_entry(struct grab *grab, const struct clone *clone,
-	    const struct manifest_tree *entry, const char *dir)
+set_entries(struct tree *trees, struct grab *grab, const struct clone *clone,
+	    const struct manifest_trees *list, const char *dir)
 {
-	struct tree tree = {.sources = clone->sources, .replace = clone->replace};
-	int status = set_tree(&tree, grab, entry->url, entry->commit);
-
-	tree.dir = arena_printf(&grab->mem, "%s/%.*s", dir, STR(entry->folder)).p;
-	return status < 0 ? status : tree_bring(grab, &tree);
+	for (size_t i = 0; i < list->ntrees; i++) {
+		const struct manifest_tree *entry = &list->trees[i];
+		trees[i] = clone->all;
+		trees[i].dir =
+			arena_printf(&grab->mem, "%s/%.*s", dir, STR(entry->folder)).p;
+		if (set_tree(&trees[i], grab, entry->url, entry->commit) < 0)
+			return -(int)grab->err.code;
+	}
+	return 0;
 }
 
 static int
 clone_list(struct grab *grab, const struct clone *clone, const char *dir)
 {
-	struct manifest_trees trees;
-	struct err worst = {0};
+	struct manifest_trees list;
+	struct tree *trees;
 	struct str bytes;
 	int status = host_read(&bytes, &grab->mem, clone->nodes, NODES_MAX, &grab->err);
 
 	if (status == 0)
-		status = manifest_parse_trees(&trees, &grab->mem, bytes,
+		status = manifest_parse_trees(&list, &grab->mem, bytes,
 					      str_c(clone->nodes), &grab->err);
-	for (size_t i = 0; status == 0 && i < trees.ntrees; i++) {
-		status = clone_entry(grab, clone, &trees.trees[i], dir);
-		if (status == 0 || !clone->keep_going)
-			continue;
-		if (worst.code != E_OK)
-			progress_note(grab, worst.text);
-		worst = grab->err;
-		status = 0;
-	}
-	if (status < 0 || worst.code == E_OK)
+	if (status < 0)
 		return status;
-	grab->err = worst;
-	return -(int)worst.code;
+	trees = ARENA_ARRAY(&grab->mem, struct tree, list.ntrees);
+	status = set_entries(trees, grab, clone, &list, dir);
+	if (status < 0)
+		return status;
+	if (clone->check)
+		return trees_check(grab, trees, list.ntrees);
+	return trees_bring(grab, trees, list.ntrees, clone->keep_going);
+}
+
+static void
+take_option(struct clone *clone, const struct args *args, int key)
+{
+	switch (key) {
+	case OPT_SOURCES:
+		clone->all.sources = args->value;
+		break;
+	case OPT_GIT:
+		clone->all.git = true;
+		break;
+	case OPT_UPDATE:
+		clone->all.update = true;
+		break;
+	case OPT_REPLACE:
+		clone->all.replace = true;
+		break;
+	case OPT_CHECK:
+		clone->check = true;
+		break;
+	case OPT_TREE:
+		if (!gitrefs_is_commit(str_c(args->value)))
+			opt_bad(args, "--tree: expected 40 hexadecimal digits, not '%s'",
+				args->value);
+		set_hash(clone->all.expected, str_c(args->value));
+		break;
+	case OPT_MAX_SIZE:
+		clone->all.max_size = size_of(args);
+		break;
+	case OPT_POINTERS:
+		clone->all.allow_pointers = true;
+		break;
+	case OPT_KEEP_GOING:
+		clone->keep_going = true;
+		break;
+	default:
+		clone->nodes = args->value;
+	}
 }
 
 int
 clone_main(struct args *args)
 {
-	struct clone clone = {.sources = host_env("GRAB_SOURCES").p};
+	struct clone clone = {.all = {.sources = host_env("GRAB_SOURCES").p,
+				      .max_size = (uint64_t)4 << 30}};
 	struct grab grab;
 	int key, status;
 
 	grab_init(&grab);
-	while ((key = opt_next(args))) {
-		if (grab_option(&grab, args, key))
-			continue;
-		if (key == OPT_SOURCES)
-			clone.sources = args->value;
-		else if (key == OPT_REPLACE)
-			clone.replace = true;
-		else if (key == OPT_KEEP_GOING)
-			clone.keep_going = true;
-		else
-			clone.nodes = args->value;
-	}
-	if (clone.sources && !clone.sources[0])
-		clone.sources = NULL;
+	while ((key = opt_next(args)))
+		if (!grab_option(&grab, args, key))
+			take_option(&clone, args, key);
+	if (clone.all.sources && !clone.all.sources[0])
+		clone.all.sources = NULL;
 	opt_operands(args, clone.nodes ? 0 : 2, clone.nodes ? 1 : 2);
+	if (clone.all.update && clone.all.replace)
+		opt_bad(args, "--update keeps what --replace drops");
+	if (clone.nodes && clone.all.expected[0])
+		opt_bad(args, "--tree is for one tree");
 	if (clone.nodes)
 		status = clone_list(&grab, &clone,
 				    args->npos ? without_slashes(&grab.mem, args->pos[0])

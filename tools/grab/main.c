@@ -127,8 +127,8 @@ extern const struct opt get_opts[], verify_opts[], clone_opts[];
 
 static const struct cmd cmds[] = {
 	{NULL, "[options] URL [DEST] | -f MANIFEST [SET...]", NULL, get_opts, get_main},
-	{"clone", "[options] URL@COMMIT DIR | -f NODES [DIR]",
-	 "bring the files of a git commit, without git", clone_opts, clone_main},
+	{"clone", "[options] URL[@REF] DIR | -f NODES [DIR]",
+	 "bring the files of a git commit, without git or by it", clone_opts, clone_main},
 	{"verify", "-f MANIFEST [SET...]",
 	 "check the files of a manifest, download nothing", verify_opts, verify_main},
 	{"data", "[ca-bundle.crt]", "print the certificates that are built in", no_opts,

@@ -32,6 +32,40 @@ is_repository(struct arena *mem, const char *dir)
 		host_kind(arena_printf(mem, "%s/objects", dir).p) == HOST_DIR);
 }
 
+/* The folders of the sources where a mirror of the repository may be. */
+static size_t
+places(struct str dirs[static 4], struct arena *mem, const struct tree *tree)
+{
+	struct str owner, repo;
+	const char *top = tree->sources;
+	size_t n = 0;
+
+	if (!top || !owner_and_repo(&tree->url, &owner, &repo))
+		return 0;
+	if (owner.n) {
+		dirs[n++] = arena_printf(mem, "%s/%.*s/%.*s", top, STR(owner), STR(repo));
+		dirs[n++] =
+			arena_printf(mem, "%s/%.*s/%.*s.git", top, STR(owner), STR(repo));
+	}
+	dirs[n++] = arena_printf(mem, "%s/%.*s", top, STR(repo));
+	dirs[n++] = arena_printf(mem, "%s/%.*s.git", top, STR(repo));
+	return n;
+}
+
+const char *
+source_repository(struct arena *mem, const struct tree *tree)
+{
+	struct str dirs[4];
+	size_t ndirs = places(dirs, mem, tree);
+
+	for (size_t i = 0; i < ndirs; i++)
+		if (is_repository(mem, dirs[i].p))
+			return dirs[i].p;
+	if (tree->url.scheme == URL_FILE && is_repository(mem, tree->url.path.p))
+		return tree->url.path.p;
+	return NULL;
+}
+
 /* What one folder of a mirror offers: COMMIT.tar.gz, REPO-COMMIT.tar.gz, a repository. */
 static bool
 look_in(struct source *source, struct arena *mem, const char *dir, struct str repo,
@@ -46,12 +80,12 @@ look_in(struct source *source, struct arena *mem, const char *dir, struct str re
 		return false;
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (host_kind(names[i].p) == HOST_FILE) {
-			*source = (struct source){SOURCE_ARCHIVE, names[i]};
+			*source = (struct source){SOURCE_ARCHIVE, names[i], {0}};
 			return true;
 		}
 	if (!is_repository(mem, dir))
 		return false;
-	*source = (struct source){SOURCE_REPOSITORY, str_c(dir)};
+	*source = (struct source){SOURCE_REPOSITORY, str_c(dir), {0}};
 	return true;
 }
 
@@ -59,18 +93,23 @@ static bool
 look_in_sources(struct source *source, struct arena *mem, const struct tree *tree)
 {
 	struct str owner, repo, dirs[4];
-	const char *top = tree->sources;
+	size_t ndirs = places(dirs, mem, tree);
 
-	if (!top || !owner_and_repo(&tree->url, &owner, &repo))
+	if (ndirs == 0 || !owner_and_repo(&tree->url, &owner, &repo))
 		return false;
-	dirs[0] = arena_printf(mem, "%s/%.*s/%.*s", top, STR(owner), STR(repo));
-	dirs[1] = arena_printf(mem, "%s/%.*s/%.*s.git", top, STR(owner), STR(repo));
-	dirs[2] = arena_printf(mem, "%s/%.*s", top, STR(repo));
-	dirs[3] = arena_printf(mem, "%s/%.*s.git", top, STR(repo));
-	for (size_t i = owner.n ? 0 : 2; i < COUNT(dirs); i++)
+	for (size_t i = 0; i < ndirs; i++)
 		if (look_in(source, mem, dirs[i].p, repo, tree->commit))
 			return true;
 	return false;
+}
+
+bool
+source_is_remote(struct arena *mem, const struct tree *tree)
+{
+	struct source ignored;
+
+	return tree->url.scheme != URL_FILE && !source_repository(mem, tree) &&
+	       !look_in_sources(&ignored, mem, tree);
 }
 
 static int
@@ -80,7 +119,7 @@ local_source(struct source *source, struct grab *grab, const struct tree *tree)
 	struct str owner, repo;
 
 	if (host_kind(path) == HOST_FILE) {
-		*source = (struct source){SOURCE_ARCHIVE, tree->url.path};
+		*source = (struct source){SOURCE_ARCHIVE, tree->url.path, {0}};
 		return 0;
 	}
 	if (owner_and_repo(&tree->url, &owner, &repo) &&
@@ -91,26 +130,45 @@ local_source(struct source *source, struct grab *grab, const struct tree *tree)
 		       STR(tree->shown), tree->commit);
 }
 
-/* Where the hosts keep archives of commits. */
-static struct str
-tarball(struct arena *mem, const struct tree *tree, struct str owner, struct str repo)
+/* Where the hosts keep archives of commits; all are what `git archive` makes there. */
+static void
+tarball(struct source *source, struct arena *mem, const struct tree *tree)
 {
-	struct str text = tree->url.text;
+	struct str text = tree->url.text, owner, repo, gitlab;
 
-	if (str_ends(text, S(".tar.gz")) || str_ends(text, S(".tgz")))
-		return text;
-	if (str_eq(tree->url.host, S("github.com")))
-		return arena_printf(mem,
-				    "https://codeload.github.com/%.*s/%.*s/tar.gz/%s",
-				    STR(owner), STR(repo), tree->commit);
+	source->where = text;
+	if (str_ends(text, S(".tar.gz")) || str_ends(text, S(".tgz")) ||
+	    !owner_and_repo(&tree->url, &owner, &repo))
+		return;
+	if (str_eq(tree->url.host, S("github.com"))) {
+		source->where = arena_printf(
+			mem, "https://codeload.github.com/%.*s/%.*s/tar.gz/%s",
+			STR(owner), STR(repo), tree->commit);
+		return;
+	}
 	while (str_ends(text, S("/")))
 		text = str_sub(text, 0, text.n - 1);
 	if (str_ends(text, S(".git")))
 		text = str_sub(text, 0, text.n - 4);
-	if (str_starts(tree->url.host, S("gitlab.")))
-		return arena_printf(mem, "%.*s/-/archive/%s/%.*s-%s.tar.gz", STR(text),
-				    tree->commit, STR(repo), tree->commit);
-	return arena_printf(mem, "%.*s/archive/%s.tar.gz", STR(text), tree->commit);
+	gitlab = arena_printf(mem, "%.*s/-/archive/%s/%.*s-%s.tar.gz", STR(text),
+			      tree->commit, STR(repo), tree->commit);
+	source->where =
+		arena_printf(mem, "%.*s/archive/%s.tar.gz", STR(text),
+			     tree->commit); /* Gitea, Forgejo, sourcehut, GitHub */
+	if (str_eq(tree->url.host, S("bitbucket.org")))
+		source->where =
+			arena_printf(mem, "%.*s/get/%s.tar.gz", STR(text), tree->commit);
+	else if (str_starts(tree->url.host, S("gitlab.")))
+		source->where = gitlab;
+	else if (!str_eq(tree->url.host, S("codeberg.org")))
+		source->other = gitlab;
+}
+
+/* Its interface has no archives: files one by one, or git. */
+static bool
+is_hugging_face(const struct url *url)
+{
+	return str_eq(url->host, S("huggingface.co")) || str_eq(url->host, S("hf.co"));
 }
 
 int
@@ -125,6 +183,13 @@ source_find(struct source *source, struct grab *grab, const struct tree *tree)
 	if (!owner_and_repo(&tree->url, &owner, &repo) || tree->url.query.p)
 		return err_set(&grab->err, E_USAGE,
 			       "%.*s: not the address of a repository", STR(tree->shown));
-	*source = (struct source){SOURCE_URL, tarball(&grab->mem, tree, owner, repo)};
+	if (is_hugging_face(&tree->url))
+		return err_set(&grab->err, E_USAGE,
+			       "%.*s: Hugging Face has no archives of commits: take the "
+			       "repository by git (--git), or its files as "
+			       "hf://OWNER/REPO@REV/PATH",
+			       STR(tree->shown));
+	*source = (struct source){.kind = SOURCE_URL};
+	tarball(source, &grab->mem, tree);
 	return 0;
 }

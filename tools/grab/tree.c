@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One tree: unpacked beside its place, checked, stamped, and put there by rename. */
-#include "tree.h"
+/* One tree: made beside its place, checked, stamped, and put there by rename. */
+#include "building.h"
 #include "host.h"
-#include "out.h"
-#include "part.h"
 #include "str.h"
 #include "unpack.h"
 
@@ -12,60 +10,88 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { STAMP_MAX = 65536, GIT_SECONDS = 600, OUTPUT_AT = 8 };
-
-/* What is being made, and what the sink of its bytes needs. */
-struct building {
-	struct grab *grab;
-	const struct tree *tree;
-	struct arena mem; /* of one attempt: an unpacker is large */
-	const char *dir;  /* ".NAME.grab-tree" beside the place */
-	int lock;
-	struct unpack *unpack;
-};
-
-static struct str
-stamp_text(struct arena *mem, const struct tree *tree)
+void
+tree_note(struct grab *grab, const char *format, ...)
 {
-	return arena_printf(mem, "url %.*s\ncommit %s\n", STR(tree->shown), tree->commit);
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (grab->options.note)
+		grab->options.note(grab->options.context, text);
 }
 
-/* Is this very commit there? A folder that is there without our stamp is somebody's work. */
+static bool
+is_right(const struct tree *tree, const struct stamp *stamp, struct arena *mem)
+{
+	struct str head;
+	struct err ignored;
+
+	if (!str_eq(stamp->commit, str_c(tree->commit)) || (tree->git && !stamp->is_git))
+		return false;
+	if (tree->expected[0] && !str_eq(stamp->tree, str_c(tree->expected)))
+		return false;
+	if (!stamp->is_git)
+		return true;
+	return host_read_if(&head, mem, arena_printf(mem, "%s/.git/HEAD", tree->dir).p,
+			    4096, &ignored) == 0 &&
+	       str_eq(str_trim(head), stamp->commit);
+}
+
 static int
-look(struct grab *grab, const struct tree *tree, bool *there)
+refuse(struct grab *grab, const struct tree *tree, enum tree_state state,
+       const struct stamp *stamp)
 {
-	struct str stamp, *names;
-	size_t nnames = 0;
-	enum host_kind kind = host_kind_nofollow(tree->dir);
-	const char *path = arena_printf(&grab->mem, "%s/.grab-commit", tree->dir).p;
-
-	*there = false;
-	if (kind == HOST_NONE)
-		return 0;
-	if (kind == HOST_DIR &&
-	    host_list(&names, &nnames, &grab->mem, tree->dir, &grab->err) < 0)
-		return -E_SYSTEM;
-	if (kind == HOST_DIR && nnames == 0)
-		return 0;
-	if (host_read_if(&stamp, &grab->mem, path, STAMP_MAX, &grab->err) == 0 &&
-	    str_find(stamp, arena_printf(&grab->mem, "\ncommit %s\n", tree->commit)) >
-		    0) {
-		*there = true;
-		return 0;
-	}
-	if (tree->replace && kind == HOST_DIR)
-		return 0;
-	if (stamp.p)
+	if (state == TREE_FOREIGN)
 		return err_set(&grab->err, E_NOMATCH,
-			       "%s: holds another commit; --replace replaces it",
+			       "%s: exists, and was not made by "
+			       "grab%s",
+			       tree->dir,
+			       host_kind_nofollow(tree->dir) == HOST_DIR
+				       ? "; --replace replaces it"
+				       : "");
+	if (str_eq(stamp->commit, str_c(tree->commit)))
+		return err_set(&grab->err, E_NOMATCH,
+			       "%s: holds this commit in another form; --update or "
+			       "--replace replaces it",
 			       tree->dir);
-	return err_set(&grab->err, E_NOMATCH, "%s: exists, and was not made by grab%s",
-		       tree->dir, kind == HOST_DIR ? "; --replace replaces it" : "");
+	return err_set(&grab->err, E_NOMATCH,
+		       "%s: holds another commit; --replace replaces it, --update keeps "
+		       "what was changed",
+		       tree->dir);
 }
 
-/* "a/NAME" becomes "a/.NAME" with the suffix behind. */
-static const char *
-beside(struct arena *mem, const char *dir, const char *suffix)
+/* A folder that is there without our stamp is somebody's work. */
+int
+tree_look(struct grab *grab, const struct tree *tree, enum tree_state *state)
+{
+	struct str *names;
+	size_t nnames = 0;
+	struct stamp stamp;
+	bool may_go;
+
+	if (stamp_load(&stamp, &grab->mem, tree->dir)) {
+		*state = is_right(tree, &stamp, &grab->mem) ? TREE_RIGHT : TREE_OTHER;
+		may_go = tree->replace || tree->update;
+	} else {
+		enum host_kind kind = host_kind_nofollow(tree->dir);
+		*state = TREE_FOREIGN;
+		if (kind == HOST_DIR &&
+		    host_list(&names, &nnames, &grab->mem, tree->dir, &grab->err) < 0)
+			return -E_SYSTEM;
+		if (kind == HOST_NONE || (kind == HOST_DIR && nnames == 0))
+			*state = TREE_NONE;
+		may_go = tree->replace && kind == HOST_DIR;
+	}
+	if (*state == TREE_NONE || *state == TREE_RIGHT || may_go)
+		return 0;
+	return refuse(grab, tree, *state, &stamp);
+}
+
+const char *
+tree_beside(struct arena *mem, const char *dir, const char *suffix)
 {
 	ptrdiff_t slash = str_rchr(str_c(dir), '/');
 
@@ -114,219 +140,103 @@ open_building(struct building *building)
 	}
 }
 
-static int
-empty_folder(struct building *building, struct err *err)
+static bool
+has(struct building *building, const char *name)
 {
-	struct str *names;
-	size_t nnames;
+	return host_kind_nofollow(
+		       arena_printf(&building->mem, "%s/%s", building->dir, name).p) !=
+	       HOST_NONE;
+}
 
-	if (host_list(&names, &nnames, &building->mem, building->dir, err) < 0)
-		return -E_SYSTEM;
-	for (size_t i = 0; i < nnames; i++)
-		if (host_remove_tree(arena_printf(&building->mem, "%s/%.*s",
-						  building->dir, STR(names[i]))
-					     .p,
-				     err) < 0)
-			return -E_SYSTEM;
+/* What an archive cannot show: submodules, and what attributes leave out or fill in. */
+static void
+note_gaps(struct building *building)
+{
+	struct grab *grab = building->grab;
+	const struct tree *tree = building->tree;
+	const char *what = NULL;
+
+	if (tree->git)
+		return;
+	if (has(building, ".gitmodules"))
+		what = "has submodules, which are in no archive; --git brings them";
+	else if (building->name[0] && strcmp(building->name, tree->made) != 0)
+		what = "its archive is not all of its tree (export-ignore, export-subst)";
+	if (what)
+		tree_note(grab, "%.*s: %s", STR(tree->shown), what);
+}
+
+/* Reads what is there once more: for git's name of it, and for the list of its files. */
+static int
+inspect(struct building *building, struct treelist *list)
+{
+	struct tree *tree = building->tree;
+	struct err *err = &building->grab->err;
+	struct digest_value name;
+	char hex[DIGEST_HEX_MAX];
+
+	if (has(building, ".grab-commit"))
+		return err_set(err, E_CHECKSUM,
+			       "%.*s: the tree brings a .grab-commit of its own",
+			       STR(tree->shown));
+	if (treelist_read(list, &building->mem, building->dir, err) < 0)
+		return -(int)err->code;
+	if (list->pointer.p && !tree->allow_pointers)
+		return err_set(
+			err, E_CHECKSUM,
+			"%.*s: '%.*s' is a Git LFS pointer, not the file it stands "
+			"for, which grab does not fetch (--allow-lfs-pointers "
+			"takes the tree without it)",
+			STR(tree->shown), STR(list->pointer));
+	treehash_tree(&name, &building->mem, list->entries, list->nentries);
+	digest_hex(hex, &name);
+	memcpy(tree->made, tree->git ? building->name : hex, sizeof(tree->made));
+	if (tree->expected[0] && strcmp(tree->expected, tree->made) != 0)
+		return err_set(err, E_CHECKSUM, "%.*s: expected tree %s, got %s",
+			       STR(tree->shown), tree->expected, tree->made);
+	note_gaps(building);
 	return 0;
 }
 
-/* Before each attempt: nothing of an earlier one may stay. */
 static int
-restart(void *context, struct err *err)
-{
-	struct building *building = context;
-
-	unpack_close(building->unpack);
-	building->unpack = NULL;
-	arena_release(&building->mem);
-	building->mem = arena_new((size_t)64 << 20);
-	if (empty_folder(building, err) < 0)
-		return -E_SYSTEM;
-	building->unpack =
-		unpack_open(&building->mem, building->dir, (uint64_t)4 << 30, err);
-	return building->unpack ? 0 : -(int)err->code;
-}
-
-static int
-take(void *context, struct str bytes, struct err *err)
-{
-	return unpack_take(((struct building *)context)->unpack, bytes, err);
-}
-
-static int
-unpack_archive(struct building *building, const char *path)
-{
-	struct err *err = &building->grab->err;
-	int status = restart(building, err);
-
-	return status < 0 ? status
-			  : part_read_file(path, (struct sink){take, building}, err);
-}
-
-/* git writes the archive into a file, which is gone again afterwards. */
-static int
-unpack_repository(struct building *building, const char *repository)
+build(struct building *building)
 {
 	struct grab *grab = building->grab;
-	const char *commit = building->tree->commit;
-	const char *file = beside(&grab->mem, building->tree->dir, ".grab-tar");
-	const char *argv[] = {
-		"git",     "-c",           "safe.directory=*", "-C", repository,
-		"archive", "--format=tar", "--prefix=tree/",   NULL, commit,
-		NULL};
-	struct host_run run = {.argv = argv,
-			       .keep_stderr = true,
-			       .max_output = 4096,
-			       .timeout = GIT_SECONDS};
-	struct str output;
-	char *absolute;
-	int status, exit_status;
+	struct treelist list;
+	enum tree_state state;
+	int status = tree_look(grab, building->tree, &state);
 
-	status = host_write(file, S(""), 0600, &grab->err);
-	absolute = status == 0 ? realpath(file, NULL) : NULL;
-	if (status == 0 && !absolute)
-		status = err_sys(&grab->err, "%s", file);
-	if (status == 0) {
-		argv[OUTPUT_AT] = arena_printf(&grab->mem, "--output=%s", absolute).p;
-		status = host_run(&exit_status, &output, &grab->mem, &run, &grab->err);
-	}
-	free(absolute);
-	if (status == 0 && exit_status != 0)
-		status = err_set(&grab->err, E_NOMATCH, "%s: git has no commit %s: %.*s",
-				 repository, commit, STR(str_trim(output)));
+	building->tree->was_there = status == 0 && state == TREE_RIGHT;
+	if (status < 0 || building->tree->was_there)
+		return status; /* another process may just have brought it */
+	status = building_fill(building);
 	if (status == 0)
-		status = unpack_archive(building, file);
-	unlink(file);
-	return status;
-}
-
-static int
-unpack_url(struct building *building, struct str url)
-{
-	struct fetch_stream want = {
-		.url = url, .sink = {take, building}, .restart = restart};
-	struct grab *grab = building->grab;
-	int status = grab->fetch ? 0 : grab_open(grab);
-
-	grab_next(grab);
-	return status < 0 ? status : fetch_stream(grab->fetch, &want, &grab->err);
-}
-
-/* Archives differ from download to download; what they hold is named by the commit. */
-static int
-check_commit(struct building *building)
-{
-	struct str commit = unpack_commit(building->unpack);
-	const struct tree *tree = building->tree;
-	struct err *err = &building->grab->err;
-
-	if (str_eq(commit, str_c(tree->commit)))
-		return 0;
-	if (!commit.p)
-		return err_set(err, E_CHECKSUM,
-			       "%.*s: the archive does not say of which commit it is",
-			       STR(tree->shown));
-	return err_set(err, E_CHECKSUM, "%.*s: expected commit %s, got %.*s",
-		       STR(tree->shown), tree->commit, STR(commit));
-}
-
-static int
-fill(struct building *building)
-{
-	struct grab *grab = building->grab;
-	struct source source;
-	int status = source_find(&source, grab, building->tree);
-
-	if (status < 0)
-		return status;
-	if (source.kind == SOURCE_ARCHIVE)
-		status = unpack_archive(building, source.where.p);
-	else if (source.kind == SOURCE_REPOSITORY)
-		status = unpack_repository(building, source.where.p);
-	else
-		status = unpack_url(building, source.where);
+		status = inspect(building, &list);
 	if (status == 0)
-		status = unpack_end(building->unpack, &grab->err);
-	if (status == -E_FORMAT) {
-		char why[sizeof(grab->err.text)];
-		snprintf(why, sizeof(why), "%s", grab->err.text);
-		status = err_set(&grab->err, E_CHECKSUM, "%.*s: %s",
-				 STR(building->tree->shown), why);
-	}
-	return status == 0 ? check_commit(building) : status;
-}
-
-static int
-stamp(struct building *building)
-{
-	struct grab *grab = building->grab;
-	const char *path = arena_printf(&grab->mem, "%s/.grab-commit", building->dir).p;
-
-	if (host_kind_nofollow(path) != HOST_NONE)
-		return err_set(&grab->err, E_CHECKSUM,
-			       "%.*s: the tree brings a .grab-commit of its own",
-			       STR(building->tree->shown));
-	return host_write(path, stamp_text(&grab->mem, building->tree), 0644, &grab->err);
-}
-
-/* The old tree, if there is one, is moved aside first and removed last. */
-static int
-put_in_place(struct building *building)
-{
-	struct grab *grab = building->grab;
-	const char *dir = building->tree->dir;
-	const char *old = beside(&grab->mem, dir, ".grab-old");
-	bool moved;
-
-	if (rename(building->dir, dir) == 0)
-		return 0;
-	if (!building->tree->replace || (errno != ENOTEMPTY && errno != EEXIST))
-		return err_sys(&grab->err, "%s", dir);
-	if (host_remove_tree(old, &grab->err) < 0)
-		return -E_SYSTEM;
-	moved = rename(dir, old) == 0;
-	if (!moved || rename(building->dir, dir) < 0) {
-		int status = err_sys(&grab->err, "%s", dir);
-		if (moved && rename(old, dir) < 0)
-			return err_sys(&grab->err, "%s: the old tree is now %s", dir,
-				       old);
-		return status;
-	}
-	return host_remove_tree(old, &grab->err);
-}
-
-static int
-build(struct building *building, bool *there)
-{
-	int status = look(building->grab, building->tree, there);
-
-	if (status == 0 && !*there)
-		status = fill(building);
-	if (status == 0 && !*there)
-		status = stamp(building);
-	if (status == 0 && !*there)
-		status = put_in_place(building);
+		status = stamp_save(grab, building->tree, building->dir, &list);
+	if (status == 0)
+		status = tree_place(grab, building->tree, building->dir);
 	return status;
 }
 
 int
-tree_bring(struct grab *grab, const struct tree *tree)
+tree_bring(struct grab *grab, struct tree *tree)
 {
 	struct building building = {.grab = grab, .tree = tree, .lock = -1};
 	struct err ignored;
-	bool there;
-	int status = look(grab, tree, &there);
+	enum tree_state state;
+	int status = tree_look(grab, tree, &state);
 
-	if (status < 0 || there)
+	tree->was_there = status == 0 && state == TREE_RIGHT;
+	if (status < 0 || tree->was_there)
 		return status;
-	building.dir = beside(&grab->mem, tree->dir, ".grab-tree");
-	building.mem = arena_new((size_t)64 << 20);
+	building.dir = tree_beside(&grab->mem, tree->dir, ".grab-tree");
+	building.mem = arena_new((size_t)256 << 20);
 	status = open_building(&building);
 	if (status == 0) {
-		status = build(&building, &there); /* another may just have brought it */
+		status = build(&building);
 		unpack_close(building.unpack);
-		if (status < 0 || there)
+		if (status < 0 || tree->was_there)
 			(void)host_remove_tree(building.dir, &ignored);
 		close(building.lock);
 	}

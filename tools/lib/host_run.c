@@ -46,6 +46,8 @@ child(const struct host_run *run, const struct pipes *pipes)
 	    dup2(run->pass_output ? STDERR_FILENO : pipes->out[1], STDOUT_FILENO) < 0 ||
 	    (run->keep_stderr && dup2(pipes->out[1], STDERR_FILENO) < 0))
 		goto fail;
+	if (run->only_env && clearenv() != 0)
+		goto fail;
 	for (size_t i = 0; run->env && run->env[i]; i++)
 		if (putenv((char *)(uintptr_t)run->env[i]) != 0)
 			goto fail;

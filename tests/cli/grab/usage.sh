@@ -24,8 +24,12 @@ try 'https://user:pass@/a?token=secret' b
 try ftp://127.0.0.1/a b
 try hf://owner/repo b
 try file://host/a b
-try clone https://github.com/a/b x
-try clone https://github.com/a/b@main x
+try clone https://github.com/a/b@-main x
+try clone https://github.com/a/b@ x
+try clone --max-size 4X https://github.com/a/b x
+try clone --tree main https://github.com/a/b x
+try clone --update --replace https://github.com/a/b x
+try clone -f nodes.yaml --tree 3f20054214fec9f9234fd3841ae6f1e4287948f6
 try clone https://github.com/a/b@3f20054214fec9f9234fd3841ae6f1e4287948f6
 try clone https://github.com/b@3f20054214fec9f9234fd3841ae6f1e4287948f6?x x
 try verify
