@@ -58,6 +58,9 @@ int part_commit(struct part *part, struct err *err);
 /* Gives up the lock; keep false, or nothing to keep, removes data and state. */
 void part_close(struct part *part, bool keep);
 
+/* Removes what a commit to a dest that is right now left when it was cut short; cheap. */
+void part_tidy(const struct part *part);
+
 /* Reads and writes records; one that is damaged or missing is false. */
 bool part_load(struct record *record, struct arena *arena, const char *path);
 int part_save(const struct record *record, struct arena *arena, const char *path,

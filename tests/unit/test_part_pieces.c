@@ -355,6 +355,28 @@ takes_over_a_commit_that_was_cut_short(void **state)
 	part_close(&part, true);
 }
 
+/* Killed behind the rename of a commit; a download under way is left alone. */
+static void
+tidies_up_behind_a_commit(void **state)
+{
+	struct part part;
+	struct state one = half_done(&part);
+
+	(void)state;
+	(void)one;
+	scratch_file("file", S("right"));
+	part_tidy(&part);
+	assert_int_equal(host_kind(part.data), HOST_FILE);
+	assert_int_equal(host_kind(part.state), HOST_FILE);
+	assert_int_equal(unlink("file"), 0);
+	assert_int_equal(link(part.data, "file"), 0);
+	part_tidy(&part);
+	assert_int_equal(host_kind("file"), HOST_FILE);
+	assert_int_equal(host_kind(part.data), HOST_NONE);
+	assert_int_equal(host_kind(part.state), HOST_NONE);
+	part_close(&part, true);
+}
+
 static void
 says_what_is_missing(void **state)
 {
@@ -402,6 +424,7 @@ main(void)
 		TEST(believes_only_its_own_state),
 		TEST(begins_anew_in_another_file),
 		TEST(takes_over_a_commit_that_was_cut_short),
+		TEST(tidies_up_behind_a_commit),
 		TEST(says_what_is_missing),
 		TEST(knows_the_disk_of_a_path),
 	};

@@ -283,3 +283,17 @@ part_close(struct part *part, bool keep)
 	close(part->fd);
 	part->fd = -1;
 }
+
+/* Whoever is about to commit to dest would remove the same, so there is no lock to take. */
+void
+part_tidy(const struct part *part)
+{
+	struct stat dest, data;
+	bool has_data = lstat(part->data, &data) == 0;
+
+	if (has_data && stat(part->dest, &dest) == 0 && dest.st_ino == data.st_ino &&
+	    dest.st_dev == data.st_dev)
+		has_data = unlink(part->data) < 0;
+	if (!has_data)
+		unlink(part->state);
+}
