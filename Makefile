@@ -59,8 +59,9 @@ $(OUT)/bin/$(1): $(call tool_objs,$(1)) $(LIB) $(DEPS)/lib/libcurl.a | $(OUT)/te
 endef
 $(foreach tool,$(TOOLS),$(if $(wildcard tools/$(tool)/*.c),$(eval $(call tool_rule,$(tool)))))
 
-$(OUT)/unit/%: tests/unit/%.c $(LIB)
-	@mkdir -p $(@D) && scripts/setup check
+check-packages: ; @scripts/setup check
+$(OUT)/unit/%: tests/unit/%.c $(LIB) | check-packages
+	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
 $(OUT)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
@@ -72,8 +73,7 @@ $(OUT)/test/server: $(wildcard tests/server/*.c) | $(DEPS)/stamp
 # The same objects serve the tools, the unit tests and the fuzzers.
 SANITIZED = $(MAKE) OUT=$(OUT)/asan CC=clang STATIC= \
 	CFLAGS='-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined,fuzzer-no-link'
-asan:
-	+@scripts/setup check && $(SANITIZED) static unit
+asan: ; +@scripts/setup check && $(SANITIZED) static unit
 fuzz:
 	+@scripts/setup check && $(SANITIZED) fuzzers
 	FUZZERS=$(OUT)/asan/fuzz tests/fuzz/run
@@ -94,7 +94,7 @@ dist:
 	git archive --format=tar --prefix=gpu-image-tools-$(VERSION)/ HEAD | gzip -n9 >$(OUT)/gpu-image-tools-$(VERSION).tar.gz
 clean: ; rm -rf $(OUT)
 
-.PHONY: FORCE all static unit fuzzers server asan fuzz check check-fast static-check lint bench image base bake demo \
+.PHONY: FORCE check-packages all static unit fuzzers server asan fuzz check check-fast static-check lint bench image base bake demo \
 	man install dist clean
 .DELETE_ON_ERROR:
 -include $(shell find $(OUT)/obj $(OUT)/unit $(OUT)/fuzz $(OUT)/test -name '*.d' 2>/dev/null)
