@@ -53,6 +53,10 @@ passes_what_may_be_right(void **state)
 	assert_int_equal(head("x.pt", S("\x80\2")), 0);
 	assert_int_equal(head("x.onnx", S("\x08\x08\x12\x07pytorch")), 0);
 	assert_int_equal(head("x.bin", S("{\1\2")), 0);
+	assert_int_equal(head("x.bin", S("{\"\x84\xa3"
+					 "4H\xcf"
+					 "3g\x97\x0e\xc4")),
+			 0);
 	assert_int_equal(head("x.bin", S("")), 0);
 }
 

@@ -4,7 +4,7 @@
 #include "str.h"
 
 /* The library of safetensors refuses longer headers as well. */
-enum { SAFETENSORS_HEADER_MAX = 100000000, SHOWN = 80 };
+enum { SAFETENSORS_HEADER_MAX = 100000000, SHOWN = 80, TEXT_LEAST = 64 };
 
 static const char *const binary_endings[] = {
 	".safetensors", ".sft",  ".gguf", ".bin", ".pt",  ".pt2", ".pth", ".onnx",
@@ -46,6 +46,16 @@ starts_nocase(struct str s, struct str prefix)
 	return str_eq_nocase(str_sub(s, 0, prefix.n), prefix);
 }
 
+/* Two bytes of a weights file may be those of a message; not all of its first ones. */
+static bool
+is_text(struct str head)
+{
+	for (size_t i = 0; i < head.n && i < TEXT_LEAST; i++)
+		if ((unsigned char)head.p[i] < ' ' && !char_is_space(head.p[i]))
+			return false;
+	return true;
+}
+
 /* What a server says where it has no file to give. */
 static const char *
 apology(struct str head)
@@ -61,7 +71,7 @@ apology(struct str head)
 		return "an HTML page, not the file";
 	if (starts_nocase(text, S("<?xml")))
 		return "an XML message, not the file";
-	if (str_starts(text, S("{"))) {
+	if (str_starts(text, S("{")) && is_text(text)) {
 		text = str_trim(str_sub(text, 1, text.n));
 		if (str_starts(text, S("\"")) || str_starts(text, S("}")))
 			return "a JSON message, not the file";
