@@ -3,14 +3,16 @@
  * Hugging Face as far as a downloader sees it, below /hf/ or by the name huggingface.co:
  *
  *   OWNER/REPO/resolve/REV/F      also below datasets/ and spaces/
- *   api/models/OWNER/REPO/tree/REV     the files of DIR
+ *   api/models/OWNER/REPO/tree/REV[/FOLDER]     the files of DIR
  *   api/models/OWNER/REPO/revision/REV
  *   api/resolve-cache/models/OWNER/REPO/COMMIT/F
  *
- * OWNER says what happens: gated (no access: 401, with a token 403), granted (with a token
+ * A file "d,e.txt" of DIR is d/e.txt here. OWNER says what happens: gated (no access: 401, with a token 403), granted (with a token
  * it works), missing (401, with a token 404), small (kept in git: 307 to the resolve
  * cache), liar (announces another sum), liarsize (another size), expires (the address works
- * twice), broken (503). REV norev and a file that is not there are 404. All others: 302 to
+ * twice), broken (503), paged (a listing of one file a page, whose link to the next page is
+ * one to another host), evil (a listing with ../x in it), bare (no answer to revision and
+ * no sums: 404), othergit (small, and another sum). REV norev and a file that is not there are 404. All others: 302 to
  * another host.
  */
 #include "plan.h"
@@ -35,6 +37,12 @@ static bool
 is_owner(const struct hub *hub, const char *owner)
 {
 	return strcmp(hub->owner, owner) == 0;
+}
+
+static bool
+is_small(const struct hub *hub)
+{
+	return is_owner(hub, "small") || is_owner(hub, "othergit");
 }
 
 static void
@@ -77,6 +85,28 @@ refuse(const struct hub *hub, const char *status, const char *code, const char *
 		 status, code, message, strlen(message));
 	if (strcmp(hub->request->method, "HEAD") != 0)
 		wire_send(wire, message, strlen(message));
+}
+
+/* The words as the name of a file in DIR. */
+static const char *
+join(char name[PATH_LONG], char **words, int n)
+{
+	size_t length = 0;
+
+	name[0] = 0;
+	for (int i = 0; i < n && length < PATH_LONG - 300; i++)
+		length += (size_t)snprintf(name + length, PATH_LONG - length, "%s%.250s",
+					   i ? "," : "", words[i]);
+	return name;
+}
+
+/* The other way round: as a path of the repository. */
+static void
+spread(char path[256], const char *name)
+{
+	snprintf(path, 256, "%s", name);
+	for (char *p = path; *p; p++)
+		*p = *p == ',' ? '/' : *p;
 }
 
 /* True if the answer is a refusal, which has been sent. */
@@ -125,13 +155,13 @@ send_linked(const struct hub *hub, const struct content *content, const char *lo
 static void
 send_small(const struct hub *hub)
 {
-	char headers[2048];
+	char headers[2048], path[256];
 
+	spread(path, hub->file);
 	snprintf(headers, sizeof(headers),
 		 "X-Repo-Commit: %s\r\n"
 		 "Location: %s/api/resolve-cache/%s/%.200s/%.200s/%s/%.200s\r\n",
-		 commit, hub->prefix, hub->kind, hub->owner, hub->repo, commit,
-		 hub->file);
+		 commit, hub->prefix, hub->kind, hub->owner, hub->repo, commit, path);
 	answer_bare(hub->request, "307 Temporary Redirect", headers);
 }
 
@@ -142,6 +172,8 @@ send_from_cache(const struct hub *hub, const struct content *content)
 	char sum[41];
 
 	blob_sum(content, sum);
+	sum[0] = is_owner(hub, "othergit") ? (sum[0] == '0' ? '1' : '0') : sum[0];
+	hub->request->words[hub->request->nwords - 1] = (char *)(uintptr_t)hub->file;
 	snprintf(plan.extra, sizeof(plan.extra), "ETag: \"%s\"\r\nX-Repo-Commit: %s\r\n",
 		 sum, commit);
 	answer_file(hub->request, &plan);
@@ -168,62 +200,100 @@ resolve(struct hub *hub, bool from_cache)
 		 base, rest, hub->file);
 	if (from_cache)
 		send_from_cache(hub, &content);
-	else if (is_owner(hub, "small"))
+	else if (is_small(hub))
 		send_small(hub);
 	else
 		send_linked(hub, &content, location);
 	content_close(&content);
 }
 
-/* One file of a tree, as JSON. */
-static void
-list_file(const struct hub *hub, FILE *json, const char *name, bool first)
+/* One file of a tree, as JSON; false if there is none of this name below the folder. */
+static bool
+list_file(const struct hub *hub, FILE *json, const char *name)
 {
 	struct content content;
 	unsigned char sum[32];
-	char text[65], blob[41];
+	char text[65], blob[41], path[256];
+	size_t n = strlen(hub->file);
 
-	if (name[0] == '.' || !content_open(&content, hub->request->server->dir, name))
-		return;
+	if (name[0] == '.' || strncmp(name, hub->file, n) != 0 || (n && name[n] != ',') ||
+	    !content_open(&content, hub->request->server->dir, name))
+		return false;
 	if (!content_sum(&content, sum))
 		abort();
 	hex(text, sum, sizeof(sum));
 	blob_sum(&content, blob);
-	fprintf(json, "%s{\"type\":\"file\",\"oid\":\"%s\",\"size\":%llu,\"path\":\"%s\"",
-		first ? "" : ",", blob, (unsigned long long)content.size, name);
-	if (!is_owner(hub, "small"))
+	spread(path, is_owner(hub, "evil") ? "..,x" : name);
+	fprintf(json, "{\"type\":\"file\",\"oid\":\"%s\",\"size\":%llu,\"path\":\"%s\"",
+		blob, (unsigned long long)content.size, path);
+	if (!is_small(hub) && !is_owner(hub, "bare"))
 		fprintf(json,
 			",\"lfs\":{\"oid\":\"%s\",\"size\":%llu,\"pointerSize\":135}",
 			text, (unsigned long long)content.size);
 	fprintf(json, "}");
 	content_close(&content);
+	return true;
+}
+
+static void
+send_page(const struct hub *hub, const char *text, unsigned next)
+{
+	struct wire *wire = hub->request->wire;
+
+	wire_say(wire,
+		 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+		 "Content-Length: %zu\r\n",
+		 strlen(text));
+	if (next)
+		wire_say(
+			wire,
+			"Link: <https://elsewhere.example/api/x?recursive=true&page=%u>; "
+			"rel=\"next\"\r\n",
+			next);
+	wire_say(wire, "\r\n");
+	if (strcmp(hub->request->method, "HEAD") != 0)
+		wire_send(wire, text, strlen(text));
 }
 
 static void
 list_tree(const struct hub *hub)
 {
+	bool is_paged = is_owner(hub, "paged"), is_full = false;
+	unsigned page = request_parameter(hub->request, "page", 0), found = 0;
 	struct dirent **names;
-	char *text = NULL;
-	size_t n = 0;
+	char *text = NULL, *one = NULL;
+	size_t n = 0, none = 0;
 	FILE *json = open_memstream(&text, &n);
 	int nnames = scandir(hub->request->server->dir, &names, NULL, alphasort);
-	long start;
 
-	if (!json)
-		abort();
-	fprintf(json, "[");
-	start = ftell(json);
-	for (int i = 0; i < nnames; i++)
-		list_file(hub, json, names[i]->d_name, ftell(json) == start);
+	fprintf(json,
+		"[{\"type\":\"directory\",\"oid\":\"%s\",\"size\":0,\"path\":\"d\"}",
+		commit);
+	for (int i = 0; i < nnames && !is_full; i++) {
+		FILE *entry = open_memstream(&one, &none);
+		bool is_one = list_file(hub, entry, names[i]->d_name);
+		fclose(entry);
+		if (is_one && is_paged && found == page + 1)
+			is_full = true;
+		else if (is_one && (!is_paged || found == page))
+			fprintf(json, ",%s", one);
+		found += is_one;
+		free(one);
+	}
 	fprintf(json, "]");
 	fclose(json);
-	answer_text(hub->request, "200 OK", "application/json", text);
+	if (found || !hub->file[0])
+		send_page(hub, text, is_full ? page + 1 : 0);
+	else
+		refuse(hub, "404 Not Found", "EntryNotFound",
+		       "The folder does not exist.");
 }
 
 /* api/KIND/OWNER/REPO/WHAT/REV, api/resolve-cache/KIND/OWNER/REPO/COMMIT/F */
 static bool
 answer_api(struct hub *hub, char **words, int n)
 {
+	static char name[PATH_LONG];
 	char text[512];
 
 	if (n >= 7 && strcmp(words[1], "resolve-cache") == 0) {
@@ -231,7 +301,7 @@ answer_api(struct hub *hub, char **words, int n)
 		hub->owner = words[3];
 		hub->repo = words[4];
 		hub->rev = words[5];
-		hub->file = words[n - 1];
+		hub->file = join(name, words + 6, n - 6);
 		resolve(hub, true);
 		return true;
 	}
@@ -241,6 +311,9 @@ answer_api(struct hub *hub, char **words, int n)
 	hub->owner = words[2];
 	hub->repo = words[3];
 	hub->rev = words[5];
+	hub->file = join(name, words + 6, n - 6);
+	if (is_owner(hub, "bare") && strcmp(words[4], "revision") == 0)
+		return false;
 	if (refused(hub))
 		return true;
 	if (strcmp(words[4], "tree") == 0) {
@@ -258,6 +331,7 @@ answer_api(struct hub *hub, char **words, int n)
 bool
 hub_answer(struct request *request, int from)
 {
+	static char name[PATH_LONG];
 	char **words = request->words + from, value[VALUE_LONG];
 	int n = request->nwords - from;
 	struct hub hub = {.request = request,
@@ -276,7 +350,7 @@ hub_answer(struct request *request, int from)
 	hub.owner = words[0];
 	hub.repo = words[1];
 	hub.rev = words[3];
-	hub.file = words[n - 1];
+	hub.file = join(name, words + 4, n - 4);
 	resolve(&hub, false);
 	return true;
 }
