@@ -17,7 +17,10 @@ struct fetch_about {
 	struct str name; /* of Content-Disposition; may be unfit (disposition_fault) */
 };
 
-/* One question (HEAD, or a byte where that is refused); fails as fetch_file does. */
+/*
+ * One question (HEAD, or a byte where that is refused), and one to the API of the host
+ * where it is known to have one (lookup.h). Fails as fetch_file does.
+ */
 int fetch_about(struct fetch *fetch, struct fetch_about *about, struct arena *arena,
 		struct str url, struct err *err);
 

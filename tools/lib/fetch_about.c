@@ -4,6 +4,7 @@
 #include "disposition.h"
 #include "fetch_http.h"
 #include "header.h"
+#include "lookup.h"
 #include "part.h"
 #include "str.h"
 
@@ -129,6 +130,7 @@ fetch_about(struct fetch *fetch, struct fetch_about *about, struct arena *arena,
 	    struct str text, struct err *err)
 {
 	struct http_answer answer;
+	struct lookup found;
 	struct url url;
 	int status = url_parse(&url, arena, text, err);
 
@@ -137,6 +139,16 @@ fetch_about(struct fetch *fetch, struct fetch_about *about, struct arena *arena,
 		return status;
 	if (url.scheme == URL_FILE)
 		return about_local(about, &url, err);
-	status = ask_server(fetch, arena, &url, &answer, err);
-	return status < 0 ? status : fill(about, arena, &answer, err);
+	status = lookup_file(fetch, &found, arena, &url, err);
+	if (status == 0 && found.url.p)
+		status = url_parse_plain(&url, arena, found.url, err);
+	if (status == 0)
+		status = ask_server(fetch, arena, &url, &answer, err);
+	if (status == 0)
+		status = fill(about, arena, &answer, err);
+	if (status == 0 && found.sha256.n && !about->sha256.n)
+		about->sha256 = found.sha256;
+	if (status == 0 && found.name.n)
+		about->name = found.name;
+	return status;
 }
