@@ -71,13 +71,14 @@ struct host_run {
 	const char *const *argv; /* ended by NULL; argv[0] is looked up in PATH */
 	const char *const
 		*env; /* NAME=VALUE added to this process's own, ended by NULL; or NULL */
-	bool only_env; /* env is all that the program gets */
-	const char *dir;   /* where to run, or NULL */
-	struct str input;  /* its standard input; absent: none */
-	bool keep_stderr;  /* stderr joins the output; else it goes to ours */
-	bool pass_output;  /* its output goes to our stderr, and is not kept */
-	size_t max_output; /* bytes kept of its output */
-	unsigned timeout;  /* seconds until it is killed; 0: none */
+	bool only_env;       /* env is all that the program gets */
+	const char *without; /* of ours, names that start so are not handed on; or NULL */
+	const char *dir;     /* where to run, or NULL */
+	struct str input;    /* its standard input; absent: none */
+	bool keep_stderr;    /* stderr joins the output; else it goes to ours */
+	bool pass_output;    /* its output goes to our stderr, and is not kept */
+	size_t max_output;   /* bytes kept of its output */
+	unsigned timeout;    /* seconds until it is killed; 0: none */
 };
 
 /*

@@ -117,6 +117,27 @@ sets_environment_and_folder(void **state)
 }
 
 static void
+hands_on_what_it_is_told_to(void **state)
+{
+	static const char *const env[] = {"PATH=/usr/bin:/bin", "TEST_A=1", NULL};
+	const char *const *argv = SH("echo \"$TEST_A,$TEST_B,$TEST_CC,$OTHER\"");
+
+	(void)state;
+	setenv("TEST_B", "2", 1);
+	setenv("TEST_CC", "3", 1);
+	setenv("OTHER", "4", 1);
+	run((struct host_run){.argv = argv, .env = env, .max_output = 100});
+	assert_true(str_eq(output, S("1,2,3,4\n")));
+	run((struct host_run){
+		.argv = argv, .env = env, .only_env = true, .max_output = 100});
+	assert_true(str_eq(output, S("1,,,\n")));
+	run((struct host_run){
+		.argv = argv, .env = env, .without = "TEST_", .max_output = 100});
+	assert_true(str_eq(output, S("1,,,4\n")));
+	assert_string_equal(getenv("TEST_CC"), "3");
+}
+
+static void
 says_what_cannot_start(void **state)
 {
 	(void)state;
@@ -201,7 +222,7 @@ main(void)
 		TEST(keeps_no_more_than_asked),    TEST(feeds_input),
 		TEST(outlives_what_does_not_read), TEST(sets_environment_and_folder),
 		TEST(says_what_cannot_start),      TEST(kills_in_time),
-		TEST(passes_output_to_stderr),
+		TEST(passes_output_to_stderr),     TEST(hands_on_what_it_is_told_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,6 +71,7 @@ ask_name(struct building *building, const char *repository)
 			      "-C",       repository, "rev-parse",
 			      "--verify", what,       NULL};
 	struct host_run run = {.argv = argv,
+			       .without = "GIT_",
 			       .keep_stderr = true,
 			       .max_output = 4096,
 			       .timeout = GIT_SECONDS};
@@ -96,6 +97,7 @@ unpack_repository(struct building *building, const char *repository)
 		"archive", "--format=tar", "--prefix=tree/",   NULL, commit,
 		NULL};
 	struct host_run run = {.argv = argv,
+			       .without = "GIT_",
 			       .keep_stderr = true,
 			       .max_output = 4096,
 			       .timeout = GIT_SECONDS};

@@ -179,7 +179,7 @@ make_env(struct git *git)
 	return 0;
 }
 
-/* What git complains of last says most; before it stand hints. */
+/* What git complained of first says most. */
 static struct str
 complaint(struct str output)
 {
@@ -187,10 +187,9 @@ complaint(struct str output)
 
 	while (str_line(&output, &line)) {
 		if (str_starts(line, S("fatal: ")) || str_starts(line, S("error: ")))
-			line = str_sub(line, 7, line.n);
-		else if (!str_starts(line, S("remote: ")))
-			continue;
-		last = line;
+			return str_sub(line, 7, line.n);
+		if (str_starts(line, S("remote: ")))
+			last = line;
 	}
 	return last;
 }
@@ -210,6 +209,17 @@ is_final(struct str output)
 		if (str_find(output, str_c(signs[i])) >= 0)
 			return true;
 	return false;
+}
+
+static enum err_code
+failure_of(const char *step, struct str output)
+{
+	struct str word = str_c(step);
+
+	if (!str_eq(word, S("fetch")) && !str_eq(word, S("checkout")) &&
+	    !str_eq(word, S("submodule")))
+		return E_SYSTEM; /* it asks nobody */
+	return is_final(output) ? E_NOMATCH : E_NETWORK;
 }
 
 /* Runs git with these arguments, ended by NULL; another status than 0 is a failure. */
@@ -236,9 +246,8 @@ run(struct git *git, const char *const *args)
 	if (str_find(git->output, S("No space left")) >= 0)
 		return err_set(err, E_SYSTEM, "%.*s: git %s: no space left",
 			       STR(git->tree->shown), args[0]);
-	return err_set(err, is_final(git->output) ? E_NOMATCH : E_NETWORK,
-		       "%.*s: git %s: %.*s", STR(git->tree->shown), args[0],
-		       STR(complaint(git->output)));
+	return err_set(err, failure_of(args[0], git->output), "%.*s: git %s: %.*s",
+		       STR(git->tree->shown), args[0], STR(complaint(git->output)));
 }
 
 #define RUN(git, ...) run((git), (const char *const[]){__VA_ARGS__, NULL})
@@ -291,10 +300,11 @@ open_repository(struct git *git)
 {
 	struct arena *mem = &git->grab->mem;
 	const struct url *url = &git->tree->url;
-	struct str remote = url->text;
+	struct str remote = git->tree->shown; /* the address, without who may ask */
 
-	if (url->scheme == URL_FILE)
-		remote = arena_printf(mem, "file://%.*s", STR(url->path));
+	if (url->scheme != URL_FILE && url->query.p)
+		return err_set(&git->grab->err, E_USAGE,
+			       "%.*s: not the address of a repository", STR(remote));
 	if (RUN(git, "init", "-q", "--template=") < 0)
 		return -(int)git->grab->err.code;
 	return RUN(git, "remote", "add", "origin", arena_str(mem, remote).p);

@@ -146,7 +146,7 @@ keep_changes(const char **whole, struct grab *grab, const char *dir)
 		return status;
 	treelist_compare(&was, &is, on_change, &keeping);
 	if (keeping.nkept && keeping.status == 0)
-		tree_note(grab, "%s: %zu changed files are kept in %s", dir,
+		tree_note(grab, "%s: what was changed (%zu) is kept in %s", dir,
 			  keeping.nkept, keeping.aside);
 	return keeping.status;
 }

@@ -53,10 +53,11 @@ refuse(struct grab *grab, const struct tree *tree, enum tree_state state,
 				       ? "; --replace replaces it"
 				       : "");
 	if (str_eq(stamp->commit, str_c(tree->commit)))
-		return err_set(&grab->err, E_NOMATCH,
-			       "%s: holds this commit in another form; --update or "
-			       "--replace replaces it",
-			       tree->dir);
+		return err_set(
+			&grab->err, E_NOMATCH,
+			"%s: holds this commit in another form or state; --update or "
+			"--replace replaces it",
+			tree->dir);
 	return err_set(&grab->err, E_NOMATCH,
 		       "%s: holds another commit; --replace replaces it, --update keeps "
 		       "what was changed",

@@ -127,8 +127,10 @@ gitrefs_local(struct arena *arena, const char *dir, struct str name, struct gitr
 	const char *argv[] = {
 		"git",      "-c",     "safe.directory=*", "-C", dir, "--no-pager",
 		"show-ref", "--head", "--dereference",    NULL};
-	struct host_run run = {
-		.argv = argv, .max_output = LIST_MAX, .timeout = LIST_SECONDS};
+	struct host_run run = {.argv = argv,
+			       .without = "GIT_",
+			       .max_output = LIST_MAX,
+			       .timeout = LIST_SECONDS};
 	struct gitrefs *refs;
 	struct str list;
 	int exit_status, status = check_name(str_c(dir), name, err);

@@ -37,6 +37,26 @@ shut(int *end)
 	*end = -1;
 }
 
+/* Each name that goes moves the rest of the environment up. */
+static void
+drop_env(const char *prefix)
+{
+	char name[256];
+
+	for (size_t i = 0; environ && environ[i];) {
+		const char *end = strchr(environ[i], '=');
+		size_t n = end ? (size_t)(end - environ[i]) : 0;
+		if (n == 0 || n >= sizeof(name) ||
+		    strncmp(environ[i], prefix, strlen(prefix)) != 0) {
+			i++;
+			continue;
+		}
+		memcpy(name, environ[i], n);
+		name[n] = 0;
+		unsetenv(name);
+	}
+}
+
 static _Noreturn void
 child(const struct host_run *run, const struct pipes *pipes)
 {
@@ -48,6 +68,8 @@ child(const struct host_run *run, const struct pipes *pipes)
 		goto fail;
 	if (run->only_env && clearenv() != 0)
 		goto fail;
+	if (run->without)
+		drop_env(run->without);
 	for (size_t i = 0; run->env && run->env[i]; i++)
 		if (putenv((char *)(uintptr_t)run->env[i]) != 0)
 			goto fail;
