@@ -196,8 +196,9 @@ resolve(struct hub *hub, bool from_cache)
 		redirect_signature(rest, "2", "0");
 	else
 		snprintf(rest, sizeof(rest), "/ok");
-	snprintf(location, sizeof(location), "%s%s/xet-bridge/%.200s?X-Amz-Signature=SIG",
-		 base, rest, hub->file);
+	snprintf(location, sizeof(location),
+		 "%s%s/xet-bridge/%.200s?X-Amz-Signature=SIGNATURE", base, rest,
+		 hub->file);
 	if (from_cache)
 		send_from_cache(hub, &content);
 	else if (is_small(hub))

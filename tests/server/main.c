@@ -89,7 +89,7 @@ static const char names[] =
 	"DNS:localhost,IP:127.0.0.1,DNS:huggingface.co,DNS:hf.co,DNS:*.hf.co,"
 	"DNS:*.xethub.hf.co,DNS:civitai.com,DNS:civitai.red,DNS:github.com,"
 	"DNS:*.github.com,DNS:*.githubusercontent.com,DNS:gitlab.com,DNS:codeberg.org,"
-	"DNS:*.example";
+	"DNS:files.example";
 
 static void
 die(const char *what)

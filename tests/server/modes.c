@@ -245,11 +245,17 @@ static int
 mix_words(struct plan *plan, struct request *request, char **words)
 {
 	static struct request drawn;
-	char text[64], *rest = text;
+	char name[320], text[64], *rest = text;
+	unsigned count;
 
-	if (!mix_draw(number_of(words[1]), request->count, words[0][1] == 'e', text))
+	/* Of this file, not of the address: a signed one is new each time. */
+	snprintf(name, sizeof(name), "%s/%s/%.250s", words[0], words[1],
+		 request->words[request->nwords - 1]);
+	count = __atomic_fetch_add(&shared_slot(name)->requests, 1, __ATOMIC_SEQ_CST);
+	if (!mix_draw(number_of(words[1]), count, words[0][1] == 'e', text))
 		return 2;
 	drawn = *request;
+	drawn.count = count;
 	for (drawn.nwords = 0; rest;)
 		drawn.words[drawn.nwords++] = strsep(&rest, "/");
 	return take_words(plan, &drawn, 0) < 0 ? -1 : 2;

@@ -87,8 +87,8 @@ sign(struct request *request, char **words, const char *rest, bool is_swap)
 
 	if (is_swap)
 		snprintf(change, sizeof(change), "/change/%u", key);
-	snprintf(location, sizeof(location), "%s%s%s?Signature=SIG%u", path, change, rest,
-		 key);
+	snprintf(location, sizeof(location), "%s%s%s?Signature=SIGNATURE%u", path, change,
+		 rest, key);
 	away(request, "302", location);
 }
 

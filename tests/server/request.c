@@ -91,11 +91,12 @@ request_log(const struct request *request)
 					      names[i], value);
 	line[n++] = '\n';
 	append(request->server->log, line, n);
-	if (request->server->record) {
-		append(request->server->record,
-		       request->wire->has_tls ? "TLS " : "plain ",
-		       request->wire->has_tls ? 4 : 6);
-		append(request->server->record, request->text, strlen(request->text));
+	if (request->server->record) { /* at once: others append too */
+		static char head[WIRE_IN + 8];
+		n = (size_t)snprintf(head, sizeof(head), "%s %s",
+				     request->wire->has_tls ? "TLS" : "plain",
+				     request->text);
+		append(request->server->record, head, n);
 	}
 }
 
