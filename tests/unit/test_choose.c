@@ -165,7 +165,9 @@ wants_folders_to_be_listed(void **state)
 	(void)state;
 	assert_int_equal(choose("three", ""), 0);
 	assert_int_equal(flat_files(&choice, &arena, &manifest, &err), -E_FORMAT);
-	assert_string_equal(err.text, "m:13:35: what is in the folder 'f' is not known");
+	assert_string_equal(
+		err.text,
+		"m:13:35: what is in the folder 'f' is not known; run grab lock -f m");
 }
 
 static struct arch_list

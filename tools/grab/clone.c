@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* grab clone: the command line. */
 #include "host.h"
-#include "manifest.h"
+#include "models.h"
 #include "str.h"
 #include "tree.h"
 
@@ -173,6 +173,8 @@ clone_list(struct grab *grab, const struct clone *clone, const char *dir)
 	if (status == 0)
 		status = manifest_parse_trees(&list, &grab->mem, bytes,
 					      str_c(clone->nodes), &grab->err);
+	if (status == 0)
+		status = locked_trees(grab, &list);
 	if (status < 0)
 		return status;
 	trees = ARENA_ARRAY(&grab->mem, struct tree, list.ntrees);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* grab URL [DEST], and the options of grab -f. */
-#include "grab.h"
+#include "models.h"
 #include "host.h"
 #include "out.h"
 #include "str.h"
@@ -12,6 +12,7 @@ enum {
 	OPT_TRUST,
 	OPT_ROOT,
 	OPT_KEEP_GOING,
+	OPT_ARCH,
 };
 
 extern const struct opt get_opts[];
@@ -24,6 +25,9 @@ const struct opt get_opts[] = {
 	{OPT_ROOT, "root", "DIR", "with -f: the folder that paths are below (.)", 0},
 	{OPT_KEEP_GOING, "keep-going", NULL, "with -f: go on with other files on failure",
 	 0},
+	{OPT_ARCH, "arch", "NAME|CC",
+	 "with -f: bring what is for these GPUs, or for this row of build-matrix.yaml",
+	 OPT_MANY},
 	GRAB_NETWORK_OPTIONS,
 	{0},
 };
@@ -55,6 +59,8 @@ take_option(struct get *get, const struct args *args, int key)
 		get->models.manifest = args->value;
 	} else if (key == OPT_ROOT) {
 		get->models.root = args->value;
+	} else if (key == OPT_ARCH) {
+		models_arch(&get->models, args);
 	} else {
 		get->models.keep_going = true;
 	}
@@ -69,6 +75,8 @@ check_options(const struct get *get, const struct args *args)
 		opt_bad(args, "--root goes with -f");
 	if (!get->models.manifest && get->models.keep_going)
 		opt_bad(args, "--keep-going goes with -f");
+	if (!get->models.manifest && get->models.by.narchs)
+		opt_bad(args, "--arch goes with -f");
 }
 
 /* Which of the operands is the address? */
@@ -158,7 +166,8 @@ get_main(struct args *args)
 			take_option(&get, args, key);
 	check_options(&get, args);
 	if (get.models.manifest) {
-		status = models_get(&grab, &get.models, args->pos, args->npos);
+		models_sets(&get.models, args);
+		status = models_get(&grab, &get.models);
 	} else {
 		dest = split_operands(&get, args);
 		status = get_one(&get, &grab, dest);

@@ -72,18 +72,16 @@ void grab_arrived(struct grab *grab, const char *path, const struct fetch_result
 void progress_show(void *context, const struct fetch_progress *progress);
 void progress_note(void *context, const char *text);
 void progress_clear(struct progress *progress);
+/* "12.4 GB" */
+enum { PROGRESS_AMOUNT = 32 };
+void progress_amount(char text[static PROGRESS_AMOUNT], uint64_t bytes);
+/* Is a line at the end wanted, after something failed, or arrived in so many seconds? */
+bool progress_wants_summary(struct grab *grab, bool failed, bool arrived,
+			    uint64_t seconds);
 
 int get_main(struct args *args);
 int verify_main(struct args *args);
+int lock_main(struct args *args);
 int clone_main(struct args *args);
-
-/* -f of get_main: operands are names of sets, none means all. */
-struct models {
-	const char *manifest;
-	const char *root;
-	bool trust_existing, keep_going;
-};
-int models_get(struct grab *grab, const struct models *models, const char **sets,
-	       size_t nsets);
 
 #endif

@@ -123,12 +123,15 @@ data_command(struct args *args)
 
 static const struct opt no_opts[] = {{0}};
 
-extern const struct opt get_opts[], verify_opts[], clone_opts[];
+extern const struct opt get_opts[], verify_opts[], clone_opts[], lock_opts[];
 
 static const struct cmd cmds[] = {
 	{NULL, "[options] URL [DEST] | -f MANIFEST [SET...]", NULL, get_opts, get_main},
 	{"clone", "[options] URL[@REF] DIR | -f NODES [DIR]",
 	 "bring the files of a git commit, without git or by it", clone_opts, clone_main},
+	{"lock", "-f MANIFEST",
+	 "write what the addresses of a manifest stand for beside it", lock_opts,
+	 lock_main},
 	{"verify", "-f MANIFEST [SET...]",
 	 "check the files of a manifest, download nothing", verify_opts, verify_main},
 	{"data", "[ca-bundle.crt]", "print the certificates that are built in", no_opts,

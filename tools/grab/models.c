@@ -1,165 +1,207 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* grab -f MANIFEST [SET...] and grab verify: model sets below a folder. */
-#include "grab.h"
-#include "content.h"
+/* grab -f MANIFEST [SET...]: model sets below a folder. */
+#include "models.h"
+#include "flat.h"
 #include "host.h"
-#include "manifest.h"
+#include "json.h"
 #include "out.h"
-#include "part.h"
 #include "str.h"
 
-enum { MANIFEST_MAX = 16 << 20, OPT_ROOT = GRAB_LAST };
-
-extern const struct opt verify_opts[];
-const struct opt verify_opts[] = {
-	{'f', "file", "MANIFEST", "the manifest whose files are checked", 0},
-	{OPT_ROOT, "root", "DIR", "the folder that paths are below (.)", 0},
-	{0},
+/* What came of the files. */
+struct outcome {
+	struct grab *grab;
+	const struct models *models;
+	const struct fetch_file *files;
+	size_t nfiles, nbrought, nkept, nfailed;
+	uint64_t received, started;
+	struct err worst; /* not told yet */
 };
 
-/* What is done with one file of a set. */
-typedef int visit(struct grab *grab, const struct models *models,
-		  const struct manifest_file *file);
+void
+models_arch(struct models *models, const struct args *args)
+{
+	if (models->by.narchs == MODELS_ARCHS)
+		opt_bad(args, "--arch: more than %d of them", MODELS_ARCHS);
+	models->archs[models->by.narchs++] = args->value;
+}
 
-static const char *
-path_of(struct grab *grab, const struct models *models, struct str path)
+void
+models_sets(struct models *models, const struct args *args)
+{
+	models->by.sets = args->pos;
+	models->by.nsets = args->npos;
+	models->by.archs = models->archs;
+}
+
+const char *
+models_path(struct grab *grab, const struct models *models, struct str path)
 {
 	return models->root
 		       ? arena_printf(&grab->mem, "%s/%.*s", models->root, STR(path)).p
 		       : arena_str(&grab->mem, path).p;
 }
 
-/* One address after the other; what the disk says is final. */
-static int
-bring(struct grab *grab, const struct models *models, const struct manifest_file *file)
+int
+models_choose(struct grab *grab, const struct models *models, struct choice *choice,
+	      bool ask)
 {
-	struct fetch_file want = {.url = file->url,
-				  .dest = path_of(grab, models, file->path),
-				  .sha256 = file->sha256,
-				  .has_size = file->has_size,
-				  .size = file->size,
-				  .trust_existing = models->trust_existing};
-	struct fetch_result result;
-	int status;
-
-	grab_next(grab);
-	status = fetch_file(grab->fetch, &want, &result, &grab->err);
-	for (size_t i = 0; i < file->nmirrors && status < 0; i++) {
-		if (status == -E_SYSTEM || status == -E_USAGE)
-			break;
-		progress_note(grab, grab->err.text);
-		want.url = file->mirrors[i];
-		status = fetch_file(grab->fetch, &want, &result, &grab->err);
-	}
-	if (status == 0)
-		grab_arrived(grab, want.dest, &result);
-	return status;
-}
-
-static int
-check(struct grab *grab, const struct models *models, const struct manifest_file *file)
-{
-	const char *path = path_of(grab, models, file->path);
-	struct digest_value sum;
-	char expected[DIGEST_HEX_MAX], got[DIGEST_HEX_MAX];
-	uint64_t size;
-	int64_t mtime, ctime;
-
-	if (!part_stat(path, &size, &mtime, &ctime))
-		return err_set(&grab->err, E_NOMATCH, "%s: is not there", path);
-	if (file->has_size && size != file->size)
-		return err_set(&grab->err, E_CHECKSUM,
-			       "%s: expected %llu bytes, got %llu", path,
-			       (unsigned long long)file->size, (unsigned long long)size);
-	if (!file->sha256.n)
-		return content_file(str_c(path), path, str_c(path), &grab->err);
-	if (part_sum_file(&sum, &size, path, &grab->err) < 0)
-		return -E_SYSTEM;
-	if (digest_eq(&sum, &file->sha256))
-		return 0;
-	digest_hex(expected, &file->sha256);
-	digest_hex(got, &sum);
-	return err_set(&grab->err, E_CHECKSUM, "%s: expected sha256 %s, got %s", path,
-		       expected, got);
-}
-
-/* All files of a set; with keep_going failures are noted, and the worst is handed on. */
-static int
-visit_set(struct grab *grab, const struct models *models, const struct manifest_set *set,
-	  visit *visit_file, struct err *worst)
-{
-	for (size_t i = 0; i < set->nfiles; i++) {
-		int status = visit_file(grab, models, &set->files[i]);
-		if (status == 0)
-			continue;
-		if (!models->keep_going)
-			return status;
-		if (worst->code != E_OK)
-			progress_note(grab, worst->text);
-		*worst = grab->err;
-	}
-	return 0;
-}
-
-static int
-load(struct grab *grab, struct manifest *manifest, const struct models *models)
-{
+	struct manifest manifest;
 	struct str bytes;
 	int status =
 		host_read(&bytes, &grab->mem, models->manifest, MANIFEST_MAX, &grab->err);
 
-	return status < 0 ? status
-			  : manifest_parse(manifest, &grab->mem, bytes,
-					   str_c(models->manifest), &grab->err);
-}
-
-static int
-visit_all(struct grab *grab, const struct models *models, visit *visit_file,
-	  const char **sets, size_t nsets)
-{
-	struct manifest manifest = {0};
-	struct err worst = {0};
-	int status = load(grab, &manifest, models);
-
-	for (size_t i = 0; i < nsets && status == 0; i++)
-		if (!manifest_set(&manifest, str_c(sets[i])))
-			status = err_set(&grab->err, E_USAGE, "%s: has no set '%s'",
-					 models->manifest, sets[i]);
-	for (size_t i = 0; i < (nsets ? nsets : manifest.nsets) && status == 0; i++)
-		status = visit_set(grab, models,
-				   nsets ? manifest_set(&manifest, str_c(sets[i]))
-					 : &manifest.sets[i],
-				   visit_file, &worst);
-	if (status < 0 || worst.code == E_OK)
-		return status;
-	grab->err = worst;
-	return -(int)worst.code;
-}
-
-int
-models_get(struct grab *grab, const struct models *models, const char **sets,
-	   size_t nsets)
-{
-	int status = grab_open(grab);
-
-	return status < 0 ? status : visit_all(grab, models, bring, sets, nsets);
-}
-
-int
-verify_main(struct args *args)
-{
-	struct models models = {.keep_going = true};
-	struct grab grab;
-	int key;
-
-	grab_init(&grab);
-	while ((key = opt_next(args))) {
-		if (key == 'f')
-			models.manifest = args->value;
-		else
-			models.root = args->value;
+	if (status == 0)
+		status = manifest_parse(&manifest, &grab->mem, bytes,
+					str_c(models->manifest), &grab->err);
+	if (status == 0)
+		status = choose_files(choice, &grab->mem, &manifest, &models->by,
+				      &grab->err);
+	if (status == 0)
+		status = locked_models(grab, &manifest);
+	for (size_t i = 0; status == 0 && ask && i < choice->nfiles; i++) {
+		/* of the manifest above, which is ours to fill in */
+		struct manifest_file *file =
+			(struct manifest_file *)(uintptr_t)choice->files[i];
+		if (file->folder && !file->listed)
+			status = folder_list(grab, file);
 	}
-	if (!models.manifest)
-		opt_bad(args, "-f MANIFEST is missing");
-	return grab_close(&grab, visit_all(&grab, &models, check, args->pos, args->npos));
+	return status < 0 ? status
+			  : flat_files(choice, &grab->mem, &manifest, &grab->err);
+}
+
+/* All but the worst failure are told as they come; that one ends it. */
+static void
+finished(void *context, size_t index, int status, const struct fetch_result *result,
+	 const struct err *err)
+{
+	struct outcome *outcome = context;
+	struct grab *grab = outcome->grab;
+
+	grab_next(grab);
+	if (status == 0) {
+		outcome->nkept += result->was_there;
+		outcome->nbrought += !result->was_there;
+		outcome->received += result->received;
+		grab_arrived(grab, outcome->files[index].dest, result);
+		return;
+	}
+	outcome->nfailed++;
+	if (outcome->worst.code < err->code) {
+		if (outcome->worst.code != E_OK)
+			progress_note(grab, outcome->worst.text);
+		outcome->worst = *err;
+	} else {
+		progress_note(grab, err->text);
+	}
+}
+
+static void
+summarize_json(const struct outcome *outcome, uint64_t ticks)
+{
+	const struct {
+		const char *key;
+		uint64_t value;
+	} rows[] = {
+		{"files", outcome->nfiles},      {"arrived", outcome->nbrought},
+		{"kept", outcome->nkept},        {"failed", outcome->nfailed},
+		{"received", outcome->received}, {"milliseconds", ticks / 1000000},
+	};
+	struct json json;
+
+	json_start(&json, stderr, false);
+	json_open(&json, '{');
+	json_pair(&json, "event", S("done"));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		json_key(&json, rows[i].key);
+		json_uint(&json, rows[i].value);
+	}
+	json_close(&json, '}');
+	json_end(&json);
+}
+
+/* ", 3 WHAT", or nothing for none. */
+static void
+count(struct buf *text, size_t n, const char *what)
+{
+	if (n)
+		buf_printf(text, "%s %zu %s",
+			   text->n && text->p[text->n - 1] == ':' ? "" : ",", n, what);
+}
+
+/* "9 files: 3 brought (12.4 GB in 1:40), 6 were there" */
+static void
+summarize(struct outcome *outcome)
+{
+	struct grab *grab = outcome->grab;
+	uint64_t ticks = host_ticks() - outcome->started, seconds = ticks / 1000000000;
+	size_t done = outcome->nbrought + outcome->nkept + outcome->nfailed;
+	char amount[PROGRESS_AMOUNT];
+	struct buf text;
+
+	if (grab->progress.mode == PROGRESS_JSON)
+		summarize_json(outcome, ticks);
+	if (!progress_wants_summary(grab, outcome->nfailed && outcome->nfiles > 1,
+				    outcome->nbrought > 0, seconds))
+		return;
+	buf_init(&text, &grab->mem, 1000);
+	buf_printf(&text, "%zu file%s:", outcome->nfiles,
+		   outcome->nfiles == 1 ? "" : "s");
+	count(&text, outcome->nbrought, "brought");
+	progress_amount(amount, outcome->received);
+	if (outcome->received && seconds >= 5)
+		buf_printf(&text, " (%s in %llu:%02llu)", amount,
+			   (unsigned long long)seconds / 60,
+			   (unsigned long long)seconds % 60);
+	else if (outcome->received)
+		buf_printf(&text, " (%s)", amount);
+	count(&text, outcome->nkept, outcome->nkept == 1 ? "was there" : "were there");
+	count(&text, outcome->nfailed, "failed");
+	count(&text, outcome->nfiles - done, "not tried");
+	progress_note(grab, buf_str(&text).p);
+}
+
+static struct fetch_file *
+wanted(struct grab *grab, const struct models *models, const struct choice *choice)
+{
+	struct fetch_file *files =
+		ARENA_ARRAY(&grab->mem, struct fetch_file, choice->nfiles);
+
+	for (size_t i = 0; i < choice->nfiles; i++) {
+		const struct manifest_file *file = choice->files[i];
+
+		files[i] =
+			(struct fetch_file){.url = file->url,
+					    .dest = models_path(grab, models, file->path),
+					    .sha256 = file->sha256,
+					    .has_size = file->has_size,
+					    .size = file->size,
+					    .trust_existing = models->trust_existing,
+					    .mirrors = file->mirrors,
+					    .nmirrors = file->nmirrors,
+					    .root = models->root ? models->root : "."};
+	}
+	return files;
+}
+
+int
+models_get(struct grab *grab, const struct models *models)
+{
+	struct outcome outcome = {
+		.grab = grab, .models = models, .started = host_ticks()};
+	struct fetch_batch batch = {models->keep_going, finished, &outcome};
+	struct choice choice;
+	int status = models_choose(grab, models, &choice, true);
+
+	if (status == 0 && !grab->fetch)
+		status = grab_open(grab);
+	if (status < 0)
+		return status;
+	outcome.files = wanted(grab, models, &choice);
+	outcome.nfiles = choice.nfiles;
+	status = fetch_files(grab->fetch, outcome.files, choice.nfiles, &batch,
+			     &grab->err);
+	if (status < 0 && outcome.worst.code != E_OK)
+		grab->err = outcome.worst;
+	summarize(&outcome);
+	return status < 0 ? -(int)grab->err.code : 0;
 }

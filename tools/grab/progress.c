@@ -10,8 +10,8 @@
 
 static const uint64_t second = 1000000000;
 
-static void
-amount(char text[static 32], uint64_t bytes)
+void
+progress_amount(char text[static PROGRESS_AMOUNT], uint64_t bytes)
 {
 	static const char units[] = "BKMGT";
 	double value = (double)bytes;
@@ -37,13 +37,13 @@ describe(char text[static 160], const struct progress *view,
 				   ((double)(now - view->started + 1) / (double)second));
 	uint64_t left;
 
-	amount(done, progress->done);
-	amount(speed, rate);
+	progress_amount(done, progress->done);
+	progress_amount(speed, rate);
 	if (!progress->has_total) {
 		snprintf(text, 160, "%s, %s/s", done, speed);
 		return;
 	}
-	amount(total, progress->total);
+	progress_amount(total, progress->total);
 	left = (progress->total - progress->done) / (rate ? rate : 1);
 	snprintf(text, 160, "%s of %s, %s/s, %llu:%02llu left", done, total, speed,
 		 (unsigned long long)left / 60, (unsigned long long)left % 60);
@@ -140,4 +140,15 @@ progress_note(void *context, const char *text)
 		fputs("\r\033[K", stderr);
 	view->has_line = false;
 	out_note("grab", "%s", text);
+}
+
+bool
+progress_wants_summary(struct grab *grab, bool failed, bool arrived, uint64_t seconds)
+{
+	enum progress_mode mode = mode_of(&grab->progress);
+
+	if (mode == PROGRESS_NONE || mode == PROGRESS_JSON)
+		return false;
+	/* a log gets one where it got lines before */
+	return failed || (arrived && (mode == PROGRESS_BAR || seconds >= 5));
 }

@@ -94,8 +94,9 @@ expand(struct flat *all, const struct choice *choice, const struct manifest *man
 		if (file->folder && !file->listed)
 			return err_at(err, manifest->file, file->path_line,
 				      file->path_col,
-				      "what is in the folder '%.*s' is not known",
-				      STR(file->path));
+				      "what is in the folder '%.*s' is not known; run "
+				      "grab lock -f %.*s",
+				      STR(file->path), STR(manifest->file));
 		if (!file->folder) {
 			all[n] = (struct flat){file, n};
 			n++;
