@@ -21,8 +21,8 @@ read_base(const struct manifest_reader *in, struct manifest_words *bases,
 		if (!manifest_is_address(*base) || str_chr(*base, '?') >= 0 ||
 		    str_chr(*base, '#') >= 0)
 			return err_at(in->err, in->file, kid->line, kid->col,
-				      "base '%.*s': expected an https:, hf:, http: or "
-				      "file: address without '?' and '#'",
+				      "base '%.*s': expected an address without '?' and "
+				      "'#'",
 				      STR(*base));
 		while (str_ends(*base, S("/")))
 			*base = str_sub(*base, 0, base->n - 1);

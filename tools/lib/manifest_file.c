@@ -141,10 +141,21 @@ read_url(const struct manifest_reader *in, struct manifest_file *entry,
 	if (manifest_text(in, &entry->url, map, "url") < 0 ||
 	    (list && node_want(list, NODE_LIST, "mirrors", in->file, in->err) < 0))
 		return -E_FORMAT;
-	if (bases->n && is_relative(node->text)) {
+	if (manifest_is_address(node->text)) {
+		if (check_address(in, node->text, node) < 0)
+			return -E_FORMAT;
+	} else if (is_relative(node->text) && bases->n) {
 		extra = bases->n;
-	} else if (manifest_address(in, &entry->url, node) < 0) {
-		return -E_FORMAT;
+	} else if (is_relative(node->text)) {
+		return err_at(in->err, in->file, node->line, node->col,
+			      "'%.*s': no address, and there is no 'base' to join it to",
+			      STR(node->text));
+	} else if (bases->n && !url_looks(node->text)) {
+		return err_at(in->err, in->file, node->line, node->col,
+			      "'%.*s': neither an address nor a plain path behind a base",
+			      STR(node->text));
+	} else {
+		return check_address(in, node->text, node);
 	}
 	entry->mirrors =
 		ARENA_ARRAY(in->arena, struct str, extra + (list ? list->nkids : 0));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What is wrong in a manifest, with its place; nothing is asked for.
 try() { printf "version: 1\nsets:\n  one:\n$1\n" >m.yaml; grab -f m.yaml; echo "$?"; }
+f='url: "https://127.0.0.1/f/"'
 a='url: "https://127.0.0.1/a"'
 try "    - {$a, path: /a}"
 try "    - {$a, path: ../a}"
@@ -13,6 +14,11 @@ try "    - {url: a, path: a}"
 try "    - {$a, path: a, size: -1}"
 try "    - {$a, path: a, sha256: 12}"
 try "    - {$a, path: a, sha: 12}"
+try "    - {$a, path: .a.grab}"
+try "    - {$a, path: b/.a.grab-part}"
+try "    - {$f, path: a}"
+try "    - {$f, path: a/, size: 1}"
+try "    - {$a, path: a, include: x}"
 try "    - {$a, path: a}\n    - {$a, path: a}"
 try "    - {$a, path: a}\n    - {$a, path: a/b}"
 try "    - {$a, path: a/b}\n    - {$a, path: a}"

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# A folder of Hugging Face: its files, those that fit a pattern; once it is locked nobody is asked what it holds.
+. "$TOP/tests/server/start.sh"
+export HF_ENDPOINT=$URL/hf
+seq 1000 >served/a.txt
+seq 2000 >"served/b-c.txt"
+echo '{"a": 1}' >served/d.json
+cat >m.yaml <<END
+version: 1
+base: hf://owner/repo
+sets:
+  all:
+    - {url: "hf://owner/repo/", path: all/}
+    - {url: a.txt, path: all/a.txt, size: 3893}
+  text:
+    - {url: "hf://owner/repo@main/", path: text/, include: ["*.txt", "x*"]}
+  json:
+    - {url: "hf://owner/repo@main/", path: deep/json/, include: "*.json"}
+END
+grab -f m.yaml json text && find text deep -type f ! -name '.*' | sort
+grab verify -f m.yaml json
+echo "$?"
+sed -i '/path: all\/a.txt/d' m.yaml
+grab lock -f m.yaml && cat m.lock.yaml
+: >.log
+grab -f m.yaml && grab verify -f m.yaml && sed 's/ .*//' .log | sort -u && cmp "served/b-c.txt" "all/b-c.txt"
+sed -i 's/"x\*"/"y*"/' m.yaml
+grab -f m.yaml json
+echo "$?"
+rm m.lock.yaml
+try() { printf "version: 1\nsets:\n  s:\n$1\n" >m.yaml; grab -f m.yaml; echo "$?"; }
+f='url: "hf://owner/repo/"'
+try "    - {$f, path: f/}\n    - {url: \"$URL/ok/a.txt\", path: f/a.txt}"
+try "    - {$f, path: f/}\n    - {url: \"$URL/ok/a.txt\", path: f/a.txt/b}"
+try "    - {$f, path: f/, include: x}"
+try "    - {$f, path: f/, include: []}"
+try "    - {$f, path: f/, sha256: 1}"
+try "    - {$f, path: f/, mirrors: [hf://a/b/c]}"
+try "    - {$f, path: f}"
+try "    - {url: \"$URL/ok/\", path: f/}"
+ls
