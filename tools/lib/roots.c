@@ -106,6 +106,21 @@ add(struct roots *roots, struct arena *arena, struct str text)
 	return root->subject != NULL;
 }
 
+/* A mark stands on a line of its own; OpenSSL overlooks others. */
+static bool
+is_line(struct str pem, ptrdiff_t at, struct str mark)
+{
+	struct str behind;
+
+	if (at < 0 || (at > 0 && pem.p[at - 1] != '\n'))
+		return false;
+	behind = str_sub(pem, (size_t)at, pem.n);
+	if (!str_starts(behind, mark))
+		return false;
+	behind = str_sub(behind, mark.n, behind.n);
+	return !behind.n || str_starts(behind, S("\n")) || str_starts(behind, S("\r\n"));
+}
+
 static bool
 add_all(struct roots *roots, struct arena *arena, struct str pem)
 {
@@ -113,10 +128,12 @@ add_all(struct roots *roots, struct arena *arena, struct str pem)
 	ptrdiff_t at;
 
 	while ((at = str_find(rest, str_c(any))) >= 0) {
-		rest = str_sub(rest, (size_t)at, rest.n);
-		at = str_find(rest, str_c(end));
-		if (!str_starts(rest, str_c(begin)) || at < 0 ||
-		    !add(roots, arena, str_sub(rest, sizeof(begin) - 1, (size_t)at)))
+		if (!is_line(rest, at, str_c(begin)))
+			return false;
+		rest = str_sub(rest, (size_t)at + sizeof(begin) - 1, rest.n);
+		at = str_find(rest, S("-----"));
+		if (!is_line(rest, at, str_c(end)) ||
+		    !add(roots, arena, str_sub(rest, 0, (size_t)at)))
 			return false;
 		rest = str_sub(rest, (size_t)at, rest.n);
 	}
