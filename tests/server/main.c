@@ -55,7 +55,8 @@
  * mix/SEED: the first few requests meet misbehaviours by lot, each of which passes;
  * mess/SEED: also ones that last.
  *
- * Hugging Face: /hf/OWNER/REPO/resolve/REV/F and below /hf/api/; see hub.c.
+ * Hugging Face: /hf/OWNER/REPO/resolve/REV/F and below /hf/api/; see hub.c. Civitai,
+ * GitHub, S3, and names that servers give: see sites.c.
  *
  * PORTFILE gets the port of plain HTTP, and PORTFILE-tls that of TLS, whose certificate,
  * for 127.0.0.1 and for nobody else, is PORTFILE-cert. There are further doors, whose
@@ -89,7 +90,7 @@ static const char names[] =
 	"DNS:localhost,IP:127.0.0.1,DNS:huggingface.co,DNS:hf.co,DNS:*.hf.co,"
 	"DNS:*.xethub.hf.co,DNS:civitai.com,DNS:civitai.red,DNS:github.com,"
 	"DNS:*.github.com,DNS:*.githubusercontent.com,DNS:gitlab.com,DNS:codeberg.org,"
-	"DNS:files.example";
+	"DNS:files.example,DNS:a.example,DNS:b.example,DNS:mirror.example";
 
 static void
 die(const char *what)
@@ -112,6 +113,8 @@ answer(struct request *request)
 	bool has_prefix = request->nwords && strcmp(request->words[0], "hf") == 0;
 
 	if ((has_prefix || is_hub(request)) && hub_answer(request, has_prefix))
+		return;
+	if (sites_answer(request))
 		return;
 	if (plan_make(&plan, request))
 		answer_file(request, &plan);

@@ -110,5 +110,7 @@ void redirect_other_host(const struct request *request, char base[128]);
 unsigned redirect_signature(char path[128], const char *uses, const char *ms);
 /* Hugging Face as far as grab knows it; false if the path is none of it. */
 bool hub_answer(struct request *request, int from);
+/* The same for Civitai, GitHub and S3; and Content-Disposition. */
+bool sites_answer(struct request *request);
 
 #endif

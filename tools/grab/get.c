@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* grab URL [DEST], and the options of grab -f. */
+#include "dest.h"
 #include "models.h"
-#include "host.h"
 #include "out.h"
 #include "str.h"
 #include "url.h"
@@ -13,6 +13,8 @@ enum {
 	OPT_ROOT,
 	OPT_KEEP_GOING,
 	OPT_ARCH,
+	OPT_INCLUDE,
+	OPT_EXCLUDE,
 };
 
 extern const struct opt get_opts[];
@@ -23,11 +25,13 @@ const struct opt get_opts[] = {
 	{'f', "file", "MANIFEST",
 	 "bring the model sets of MANIFEST (all, or those named)", 0},
 	{OPT_ROOT, "root", "DIR", "with -f: the folder that paths are below (.)", 0},
-	{OPT_KEEP_GOING, "keep-going", NULL, "with -f: go on with other files on failure",
-	 0},
+	{OPT_KEEP_GOING, "keep-going", NULL,
+	 "with -f or a folder: go on with other files on failure", 0},
 	{OPT_ARCH, "arch", "NAME|CC",
 	 "with -f: bring what is for these GPUs, or for this row of build-matrix.yaml",
 	 OPT_MANY},
+	{OPT_INCLUDE, "include", "GLOB", "of a folder: bring only what fits", OPT_MANY},
+	{OPT_EXCLUDE, "exclude", "GLOB", "of a folder: leave out what fits", OPT_MANY},
 	GRAB_NETWORK_OPTIONS,
 	{0},
 };
@@ -35,6 +39,8 @@ const struct opt get_opts[] = {
 struct get {
 	struct fetch_file file;
 	struct models models;
+	struct gather gather; /* files of a folder of Hugging Face */
+	bool is_folder;
 	bool has_single; /* an option that is about one file */
 };
 
@@ -54,15 +60,18 @@ take_option(struct get *get, const struct args *args, int key)
 				args->value);
 		file->has_size = get->has_single = true;
 	} else if (key == OPT_TRUST) {
-		file->trust_existing = get->models.trust_existing = true;
+		file->trust_existing = get->models.trust_existing =
+			get->gather.trust_existing = true;
 	} else if (key == 'f') {
 		get->models.manifest = args->value;
 	} else if (key == OPT_ROOT) {
 		get->models.root = args->value;
 	} else if (key == OPT_ARCH) {
 		models_arch(&get->models, args);
+	} else if (key == OPT_INCLUDE || key == OPT_EXCLUDE) {
+		gather_pattern(&get->gather, args, key == OPT_EXCLUDE);
 	} else {
-		get->models.keep_going = true;
+		get->models.keep_going = get->gather.keep_going = true;
 	}
 }
 
@@ -73,10 +82,15 @@ check_options(const struct get *get, const struct args *args)
 		opt_bad(args, "--sha256 and --size stand in the manifest with -f");
 	if (!get->models.manifest && get->models.root)
 		opt_bad(args, "--root goes with -f");
-	if (!get->models.manifest && get->models.keep_going)
-		opt_bad(args, "--keep-going goes with -f");
+	if (!get->models.manifest && !get->is_folder && get->models.keep_going)
+		opt_bad(args, "--keep-going goes with -f, or with a folder");
 	if (!get->models.manifest && get->models.by.narchs)
 		opt_bad(args, "--arch goes with -f");
+	if (!get->is_folder &&
+	    (get->gather.filter.ninclude || get->gather.filter.nexclude))
+		opt_bad(args, "--include and --exclude go with hf://OWNER/REPO/FOLDER/");
+	if (get->is_folder && get->has_single)
+		opt_bad(args, "--sha256 and --size are about one file");
 }
 
 /* Which of the operands is the address? */
@@ -104,42 +118,17 @@ split_operands(struct get *get, const struct args *args)
 	return second;
 }
 
-/* A folder gets the name that the address ends with. */
-static int
-set_dest(struct get *get, struct grab *grab, const char *dest)
-{
-	struct str text = str_c(dest), name;
-	struct url url;
-	int status;
-
-	get->file.dest = dest;
-	if (!str_ends(text, S("/")) && host_kind(dest) != HOST_DIR)
-		return 0;
-	status = url_parse(&url, &grab->mem, get->file.url, &grab->err);
-	if (status < 0)
-		return status;
-	name = url_name(&grab->mem, &url);
-	if (!name.p)
-		return err_set(&grab->err, E_USAGE,
-			       "%.*s: its end is no file name; give DEST one",
-			       STR(url_shown(&grab->mem, &url)));
-	if (str_eq(text, S("./")))
-		text = S("");
-	get->file.dest =
-		arena_printf(&grab->mem, "%.*s%s%.*s", STR(text),
-			     text.n == 0 || str_ends(text, S("/")) ? "" : "/", STR(name))
-			.p;
-	return 0;
-}
-
 static int
 get_one(struct get *get, struct grab *grab, const char *dest)
 {
 	struct fetch_result result;
-	int status = set_dest(get, grab, dest);
+	int status = grab_open(grab);
 
+	get->file.dest = dest;
+	if (status == 0 && get->is_folder)
+		return gather_get(grab, &get->gather, get->file.url, dest);
 	if (status == 0)
-		status = grab_open(grab);
+		status = dest_find(grab, &get->file);
 	if (status == 0)
 		status = fetch_file(grab->fetch, &get->file, &result, &grab->err);
 	if (status != 0)
@@ -157,20 +146,24 @@ get_main(struct args *args)
 {
 	struct grab grab;
 	struct get get = {0};
-	const char *dest;
+	struct hub_place place;
+	const char *dest = NULL;
 	int key, status;
 
 	grab_init(&grab);
 	while ((key = opt_next(args)))
 		if (!grab_option(&grab, args, key))
 			take_option(&get, args, key);
-	check_options(&get, args);
 	if (get.models.manifest) {
 		models_sets(&get.models, args);
-		status = models_get(&grab, &get.models);
 	} else {
 		dest = split_operands(&get, args);
-		status = get_one(&get, &grab, dest);
+		get.is_folder = hub_is_folder(&place, &grab.mem, get.file.url);
 	}
+	check_options(&get, args);
+	if (get.models.manifest)
+		status = models_get(&grab, &get.models);
+	else
+		status = get_one(&get, &grab, dest);
 	return grab_close(&grab, status);
 }

@@ -108,8 +108,8 @@ read_entries(struct hub_listing *listing, const struct node *root, struct str sh
 	for (const struct node *entry = root->first; entry; entry = entry->next)
 		if (!read_entry(listing, folder, entry))
 			return err_set(err, E_FORMAT,
-				       "%.*s: lists '%.*s', which is no plain file below "
-				       "it with size and sum",
+				       "%.*s: lists '%.*s', whose path, size or sum is "
+				       "not to be trusted",
 				       STR(shown), STR(node_text(entry, "path")));
 	return 0;
 }

@@ -15,9 +15,9 @@ try --progress=loud https://127.0.0.1/a b
 try --root x https://127.0.0.1/a b
 try --keep-going https://127.0.0.1/a b
 try -f m.yaml --size 1
-try https://127.0.0.1/ folder/
-try https://127.0.0.1/%2e%2e folder/
-try https://127.0.0.1/a%2fb folder/
+try --include "*.json" https://127.0.0.1/a b
+try --exclude "" hf://own/repo/ b
+try --sha256 "$(printf %064d 0)" hf://own/repo/ b
 try https:///a b
 try https://127.0.0.1:99999/a b
 try 'https://user:pass@/a?token=secret' b
