@@ -225,6 +225,16 @@ settles_at_one_where_a_client_is_limited(void **state)
 	assert_true(percent_of_fixed(&model, 8, 1000 * MB) >= 200);
 }
 
+/* What falls at once is not watched for long. */
+static void
+leaves_what_falls(void **state)
+{
+	static const struct model model = {.link = 10 * MB, .setup = 30 * MS, .tax = 30};
+
+	(void)state;
+	assert_int_equal(run(&model, 0, UINT64_MAX, 600 * MS).n, 1);
+}
+
 static void
 comes_down_from_a_collapse(void **state)
 {
@@ -240,6 +250,9 @@ comes_down_from_a_collapse(void **state)
 	assert_true(percent_of_fixed(&brief, 4, 500 * MB) >= 150);
 	assert_true(percent_of_fixed(&lasting, 4, 500 * MB) >= 120);
 	assert_true(percent_of_fixed(&lasting, 4, 5000 * MB) >= 150);
+	/* Not tried again for a minute, then less and less often. */
+	assert_int_equal(run(&brief, 0, UINT64_MAX, 50 * SEC).ups, 5);
+	assert_true(run(&brief, 0, UINT64_MAX, 1000 * SEC).ups <= 10);
 }
 
 static void
@@ -318,6 +331,9 @@ finds_the_way_back(void **state)
 		set_connections(&world, pace_tick(&pace, &seen));
 		if (world.now == 19 * SEC)
 			assert_true(world.n < 32);
+		if (world.now ==
+		    23 * SEC) /* the change is seen, no probe is waited for */
+			assert_int_equal(world.n, 32);
 	}
 	assert_int_equal(world.n, 32);
 }
@@ -417,6 +433,7 @@ main(void)
 		cmocka_unit_test(uses_one_where_one_fills_the_link),
 		cmocka_unit_test(tries_nothing_where_the_client_is_busy),
 		cmocka_unit_test(settles_at_one_where_a_client_is_limited),
+		cmocka_unit_test(leaves_what_falls),
 		cmocka_unit_test(comes_down_from_a_collapse),
 		cmocka_unit_test(does_not_oscillate_in_noise),
 		cmocka_unit_test(obeys_refusals),

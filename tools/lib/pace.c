@@ -236,7 +236,6 @@ static void
 watch(struct pace *pace, uint64_t now)
 {
 	struct window window = look(pace);
-	bool changed = pace->usual && window.whole / 2 > pace->usual;
 
 	if (window.length < HOLD_WINDOW)
 		return;
@@ -244,10 +243,9 @@ watch(struct pace *pace, uint64_t now)
 	if (pace->usual && window.whole < percent_of(pace->usual, COLLAPSED)) {
 		/* Half as many may rightly bring half. */
 		pace->usual = pace->wanted > 1 ? pace->usual / 2 : window.whole;
-		hold_in_vain(pace, pace->wanted / 2, now);
-	} else if (changed || !pace->usual) {
+		hold(pace, pace->wanted / 2, now, PROBE_EACH);
+	} else if (!pace->usual) {
 		pace->usual = window.whole;
-		pace->probe = changed ? now : pace->probe;
 	} else {
 		pace->usual = pace->usual / 4 * 3 + window.whole / 4;
 	}
