@@ -37,7 +37,8 @@ void treehash_tree(struct digest_value *name, struct arena *arena,
 		   const struct treehash_entry *entries, size_t nentries);
 
 /*
- * A list of entries as text, a line each: "MODE SUM\tPATH". Paths hold no line breaks.
+ * A list of entries as text, a line each: "MODE SUM\tPATH". Paths hold no line breaks, and have
+ * less than 4096 bytes.
  * _parse gives the entries in the order of the text; -E_FORMAT names file and line.
  */
 void treehash_print(FILE *file, const struct treehash_entry *entries, size_t nentries);

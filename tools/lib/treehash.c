@@ -3,7 +3,7 @@
 #include "treehash.h"
 #include "str.h"
 
-enum { SUM_N = 20, HEX_N = 40, MODE_N = 6 };
+enum { SUM_N = 20, HEX_N = 40, MODE_N = 6, PATH_N = 4096 };
 
 void
 treehash_begin(struct digest *digest, uint64_t size)
@@ -185,8 +185,8 @@ parse_line(struct treehash_entry *entry, struct str line)
 		if (str_starts(line, str_c(modes[i].text)))
 			entry->mode = modes[i].mode;
 	line = str_sub(line, MODE_N + 1, line.n);
-	if (!entry->mode || line.n < HEX_N + 2 || line.p[HEX_N] != '\t' ||
-	    !digest_parse(&sum, str_sub(line, 0, HEX_N)))
+	if (!entry->mode || line.n < HEX_N + 2 || line.n > HEX_N + PATH_N ||
+	    line.p[HEX_N] != '\t' || !digest_parse(&sum, str_sub(line, 0, HEX_N)))
 		return false;
 	memcpy(entry->sum, sum.bytes, SUM_N);
 	entry->path = str_sub(line, HEX_N + 1, line.n);
