@@ -7,14 +7,19 @@
 #include "str.h"
 #include "url.h"
 
-enum { OPT_CHECK = GRAB_LAST, OPT_FULL };
+enum {
+	OPT_CHECK = GRAB_LAST,
+	OPT_FULL,
+	SMALL = 1 << 20, /* read for their sum without being told to */
+};
 
 extern const struct opt lock_opts[];
 const struct opt lock_opts[] = {
 	{'f', "file", "MANIFEST", "the manifest, of models or of git trees", 0},
 	{OPT_CHECK, "check", NULL,
 	 "ask nobody; exit status 1 if the lock does not fit the manifest", 0},
-	{OPT_FULL, "full", NULL, "read files whose sha256 no server tells", 0},
+	{OPT_FULL, "full", NULL, "read large files, too, whose sha256 no server tells",
+	 0},
 	GRAB_NETWORK_OPTIONS,
 	{0},
 };
@@ -26,56 +31,28 @@ struct locking {
 	struct lock lock; /* what is being made */
 };
 
-/* What comes while a file is read for its sum. */
-struct reading {
-	struct digest digest;
-	uint64_t n;
-};
-
-static int
-restart(void *context, struct err *err)
-{
-	struct reading *reading = context;
-
-	(void)err;
-	digest_init(&reading->digest, DIGEST_SHA256);
-	reading->n = 0;
-	return 0;
-}
-
-static int
-take(void *context, struct str bytes, struct err *err)
-{
-	struct reading *reading = context;
-
-	(void)err;
-	digest_update(&reading->digest, bytes);
-	reading->n += bytes.n;
-	return 0;
-}
-
 static int
 read_sum(struct locking *in, struct lock_file *entry, struct str url)
 {
-	struct reading reading;
-	struct fetch_stream want = {
-		.url = url, .sink = {take, &reading}, .restart = restart};
-	int status;
+	struct grab *grab = in->grab;
+	uint64_t size;
+	int status = read_whole(grab, url, entry->path, &size, &entry->sha256);
 
-	restart(&reading, NULL);
-	grab_next(in->grab);
-	status = fetch_stream(in->grab->fetch, &want, &in->grab->err);
-	if (status < 0)
-		return status;
-	if (entry->has_size && entry->size != reading.n)
-		return err_set(&in->grab->err, E_CHECKSUM,
-			       "%.*s: expected %llu bytes, got %llu", STR(entry->url),
-			       (unsigned long long)entry->size,
-			       (unsigned long long)reading.n);
+	if (status == 0 && entry->has_size && entry->size != size)
+		return err_set(&grab->err, E_CHECKSUM,
+			       "%.*s: expected %llu bytes, got %llu",
+			       STR(lock_url(&grab->mem, url)),
+			       (unsigned long long)entry->size, (unsigned long long)size);
 	entry->has_size = true;
-	entry->size = reading.n;
-	digest_final(&reading.digest, &entry->sha256);
-	return 0;
+	entry->size = size;
+	return status;
+}
+
+static bool
+wants_sum(const struct locking *in, const struct lock_file *entry)
+{
+	return !entry->sha256.n &&
+	       (in->full || (entry->has_size && entry->size <= SMALL));
 }
 
 /* The first address that answers; a file's bytes are the same at its mirrors. */
@@ -151,11 +128,11 @@ lock_one(struct locking *in, struct lock_file *entry, const struct manifest_file
 	entry->sha256 = file->sha256.n ? file->sha256 : about.sha256;
 	if (about.commit.p && str_eq(answered, file->url))
 		entry->resolved = folder_pin(grab, file->url, about.commit);
-	if (entry->sha256.n)
-		return 0;
-	if (in->full)
+	if (wants_sum(in, entry))
 		return read_sum(in, entry,
 				entry->resolved.p ? entry->resolved : answered);
+	if (entry->sha256.n)
+		return 0;
 	progress_note(grab, arena_printf(&grab->mem,
 					 "%s:%u: '%.*s': its server tells no sha256; "
 					 "--full reads the file for it",
@@ -183,13 +160,11 @@ lock_folder(struct locking *in, struct lock_file *entry, struct manifest_file *f
 		struct lock_file *inner = &entry->files[entry->nfiles++];
 
 		inner->path = str_sub(file->path, folder->path.n + 1, file->path.n);
-		inner->url = S("");
 		inner->has_size = file->has_size;
 		inner->size = file->size;
 		inner->sha256 = file->sha256;
-		if (!inner->sha256.n && in->full)
+		if (wants_sum(in, inner))
 			status = read_sum(in, inner, file->url);
-		inner->url = (struct str){0};
 	}
 	return status;
 }

@@ -42,4 +42,8 @@ int folder_list(struct grab *grab, struct manifest_file *folder);
 /* The address of the same file or folder at a commit; absent where it has no commits. */
 struct str folder_pin(struct grab *grab, struct str url, struct str commit);
 
+/* Size and sum of what an address gives; path says what it has to be. */
+int read_whole(struct grab *grab, struct str url, struct str path, uint64_t *size,
+	       struct digest_value *sum);
+
 #endif

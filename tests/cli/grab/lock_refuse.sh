@@ -34,6 +34,9 @@ fail "$a, size: 22"
 fail "url: \"$URL/linked/$sum/21/ok/a.txt\", path: a, sha256: $other"
 fail "url: \"$URL/ok/\", path: a/"
 fail "$a, siz: 22"
+fail "url: \"$URL/html/a.safetensors\", path: a.safetensors"
+fail "url: \"$URL/lfs/a.bin\", path: a.bin"
+fail "url: \"$URL/ok/a.txt\", path: a.safetensors"
 damage() { printf "$1" >m.lock.yaml; manifest "$a" >m.yaml; grab -f m.yaml --root out; echo "$?"; grab lock --check -f m.yaml; echo "$?"; }
 damage 'version: 2\n'
 damage 'version: 1\nfiles: [\n'
