@@ -21,6 +21,12 @@ bool header_content_range(struct content_range *range, struct str value);
  */
 bool header_retry_after(uint64_t *seconds, struct str value, int64_t now);
 
+/*
+ * RateLimit ("resolvers";r=0;t=55): how many seconds to wait where nothing is left (r=0),
+ * one more than it says; of several limits the longest. False where something is left.
+ */
+bool header_rate_limit(uint64_t *seconds, struct str value);
+
 /* "Sun, 06 Nov 1994 08:49:37 GMT" as seconds since 1970. */
 bool header_date(int64_t *time, struct str value);
 

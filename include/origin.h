@@ -33,6 +33,8 @@ int origin_expand(struct str *made, struct arena *arena, struct str text,
 /* The address of the file that a page shows, or the better one of two; absent where it is
  * to be taken as it is. */
 struct str origin_of_page(struct arena *arena, const struct url *url);
+/* Where GitHub keeps a file whose pointer url gives, a raw address; absent for others. */
+struct str origin_media(struct arena *arena, const struct url *url);
 /* What an address is to be asked for: an asset of the API is described unless its bytes
  * are asked for. */
 const char *origin_accept(const struct url *url);

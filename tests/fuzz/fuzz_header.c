@@ -23,6 +23,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 			abort();
 	}
 	(void)header_retry_after(&seconds, text, 784111777);
+	if (header_rate_limit(&seconds, text) && (!seconds || seconds > 1u << 31))
+		abort();
 	(void)header_date(&time, text);
 	(void)header_etag_strong(text);
 	if (header_repr_digest(&value, text) && value.n != 32)

@@ -14,7 +14,7 @@
  *                                 sums, busy says that there were too many questions (403)
  *   BUCKET/KEY                    403, unless BUCKET is open
  *
- * And anywhere: cd/HOW/F with a Content-Disposition: file (F), nohead (F; HEAD is 403), utf8,
+ * raw.githubusercontent.com gives nothing but pointers. And anywhere: cd/HOW/F with a Content-Disposition: file (F), nohead (F; HEAD is 403), utf8,
  * path, dot, none.
  */
 #include "plan.h"
@@ -241,6 +241,15 @@ disposition(const struct site *site)
 	return true;
 }
 
+static bool
+pointers(const struct site *site)
+{
+	answer_text(site->request, "200 OK", "text/plain",
+		    "version https://git-lfs.github.com/spec/v1\noid sha256:00\n"
+		    "size 5\n");
+	return true;
+}
+
 bool
 sites_answer(struct request *request)
 {
@@ -251,6 +260,7 @@ sites_answer(struct request *request)
 		     {"civitai", "civitai.red", civitai},
 		     {"ghapi", "api.github.com", github_api},
 		     {"github", "github.com", github},
+		     {"rawgh", "raw.githubusercontent.com", pointers},
 		     {"s3", "s3.example", s3}};
 	char value[VALUE_LONG];
 	struct site site = {request, request->words, request->nwords,

@@ -125,6 +125,37 @@ reads_repr_digest(void **state)
 	assert_false(header_repr_digest(&value, (struct str){0}));
 }
 
+static void
+waits_where_nothing_is_left(void **state)
+{
+	static const struct {
+		const char *value;
+		uint64_t seconds; /* 0: no wait */
+	} cases[] = {
+		{"\"resolvers\";r=0;t=55", 56},
+		{"\"a\";r=0;t=5, \"b\";r=0;t=9,\"c\";r=1;t=99", 10},
+		{"\"a\"; r=0 ; t=0", 1},
+		{"\"a\";t=7;r=0", 8},
+		{"\"a\";r=1;t=55", 0},
+		{"\"a\";r=0", 0},
+		{"\"a\";t=5", 0},
+		{"\"a\";r=;t=5", 0},
+		{"\"a\";r=0;t=99999999999", 0},
+		{"\"a\";r=0;t=-1", 0},
+		{"r=0;t=5", 0},
+		{"", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		uint64_t seconds = 0;
+		if (header_rate_limit(&seconds, str_c(cases[i].value)) !=
+			    (cases[i].seconds > 0) ||
+		    seconds != cases[i].seconds)
+			fail_msg("%s: %llu", cases[i].value, (unsigned long long)seconds);
+	}
+}
+
 int
 main(void)
 {
@@ -135,6 +166,7 @@ main(void)
 		cmocka_unit_test(reads_retry_after),
 		cmocka_unit_test(knows_strong_tags),
 		cmocka_unit_test(reads_repr_digest),
+		cmocka_unit_test(waits_where_nothing_is_left),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -182,6 +182,19 @@ asks_for_the_bytes_of_an_asset(void **state)
 	assert_string_equal(origin_accept(&url), "application/octet-stream");
 }
 
+static void
+knows_where_pointers_lead(void **state)
+{
+	struct url url = parsed("https://github.com/o/r/blob/v1/d/a.bin");
+
+	(void)state;
+	assert_true(
+		str_eq(origin_media(&arena, &url),
+		       S("https://media.githubusercontent.com/media/o/r/v1/d/a.bin")));
+	url = parsed("https://a.example/o/r/v1/a.bin");
+	assert_null(origin_media(&arena, &url).p);
+}
+
 int
 main(void)
 {
@@ -193,6 +206,7 @@ main(void)
 		BARE(takes_places_apart),
 		BARE(finds_the_repository_of_a_question),
 		BARE(asks_for_the_bytes_of_an_asset),
+		BARE(knows_where_pointers_lead),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,3 +104,20 @@ dest_find(struct grab *grab, struct fetch_file *file)
 			.p;
 	return status;
 }
+
+void
+dest_hint(struct grab *grab, const struct fetch_file *file)
+{
+	struct str found = str_c(grab->err.text), media;
+	struct err ignored;
+	struct url url;
+
+	if (grab->err.code != E_CHECKSUM || str_find(found, S("Git LFS pointer")) < 0 ||
+	    url_parse(&url, &grab->mem, file->url, &ignored) < 0)
+		return;
+	media = origin_media(&grab->mem, &url);
+	if (media.p)
+		progress_note(grab, arena_printf(&grab->mem, "the file itself is at %.*s",
+						 STR(media))
+					    .p);
+}

@@ -13,6 +13,9 @@
  */
 int dest_find(struct grab *grab, struct fetch_file *file);
 
+/* Says where the file is that was looked for, if its failure shows that. */
+void dest_hint(struct grab *grab, const struct fetch_file *file);
+
 enum { GATHER_PATTERNS = 64 };
 
 /* All files below a folder of Hugging Face. */

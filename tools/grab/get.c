@@ -131,8 +131,10 @@ get_one(struct get *get, struct grab *grab, const char *dest)
 		status = dest_find(grab, &get->file);
 	if (status == 0)
 		status = fetch_file(grab->fetch, &get->file, &result, &grab->err);
-	if (status != 0)
+	if (status != 0) {
+		dest_hint(grab, &get->file);
 		return status;
+	}
 	if (result.unproven)
 		progress_note(grab, "the server stated no length, so that a file that "
 				    "ends early looks complete; --sha256 or --size would "

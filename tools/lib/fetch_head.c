@@ -74,6 +74,8 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 			header_retry_after(&answer->retry_after, value, host_time());
 	else if (str_eq_nocase(name, S("Date")))
 		answer->has_date = header_date(&answer->date, value);
+	else if (str_eq_nocase(name, S("RateLimit")) && !answer->has_retry_after)
+		answer->has_retry_after = header_rate_limit(&answer->retry_after, value);
 	else if (str_eq_nocase(name, S("Content-Type")))
 		answer->is_text = str_eq_nocase(str_sub(value, 0, 5), S("text/")) ||
 				  str_find(value, S("json")) >= 0;

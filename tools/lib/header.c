@@ -88,6 +88,39 @@ header_retry_after(uint64_t *seconds, struct str value, int64_t now)
 	return true;
 }
 
+/* ;r=0;t=55 of one limit */
+static bool
+spent(struct str limit, uint64_t *seconds)
+{
+	uint64_t left = 1;
+	bool has_time = false;
+
+	str_cut(&limit, ';');
+	while (limit.p) {
+		struct str value = str_cut(&limit, ';'), key = str_cut(&value, '=');
+		key = str_trim(key);
+		value = str_trim(value);
+		if (str_eq(key, S("r")) && !str_uint(value, 0, INT64_MAX, &left))
+			return false;
+		if (str_eq(key, S("t")))
+			has_time = str_uint(value, 0, INT32_MAX, seconds);
+	}
+	return left == 0 && has_time;
+}
+
+bool
+header_rate_limit(uint64_t *seconds, struct str value)
+{
+	uint64_t one, longest = 0;
+
+	while (value.p)
+		if (spent(str_cut(&value, ','), &one) && one >= longest)
+			longest = one + 1;
+	if (longest)
+		*seconds = longest;
+	return longest > 0;
+}
+
 bool
 header_etag_strong(struct str value)
 {

@@ -233,3 +233,12 @@ origin_accept(const struct url *url)
 
 	return is_asset ? "application/octet-stream" : "*/*";
 }
+
+struct str
+origin_media(struct arena *arena, const struct url *url)
+{
+	return str_eq(url->host, S("raw.githubusercontent.com"))
+		       ? arena_cat(arena, S("https://media.githubusercontent.com/media"),
+				   url->path)
+		       : (struct str){0};
+}

@@ -28,6 +28,8 @@ CIVITAI_TOKEN=cv_token try civitai://3 cv
 seen
 GITHUB_TOKEN=gh_token try gh://private/repo@v1/f.bin gh
 seen
+GITHUB_TOKEN=gh_token try https://github.com/own/repo/blob/v1/d/a.gguf lfs.gguf
+seen
 try https://a.example/away/302/ok/f.bin net
 try https://b.example/ok/f.bin net2
 seen
