@@ -106,8 +106,8 @@ any_path_comes_back(void **state)
 		"\xf0\x9f\x98\x80",
 		"*&!|>",
 		"\xc2\x8e",
-		"\xef\xbb\xbf"
-		"a",
+		("\xef\xbb\xbf"
+		 "a"),
 	};
 
 	(void)state;
