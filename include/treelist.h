@@ -15,9 +15,12 @@ struct treelist {
 	struct str pointer; /* the first file that is a Git LFS pointer; or absent */
 };
 
-/* Links are not followed; pipes, devices and empty folders do not count. */
+/*
+ * Links are not followed; pipes, devices and empty folders do not count. settle: also
+ * waits until the disk has the bytes, so that whatever is synced later comes behind them.
+ */
 int treelist_read(struct treelist *list, struct arena *arena, const char *dir,
-		  struct err *err);
+		  bool settle, struct err *err);
 
 /* Is this text the pointer that Git LFS keeps instead of a file? */
 bool treelist_is_pointer(struct str text);

@@ -97,14 +97,41 @@ set_tree(struct tree *tree, struct grab *grab, struct str url, struct str ref)
 		STR(tree->shown), STR(ref));
 }
 
+/* No '/' at the end, and a name there: what is to be renamed is not called ".". */
 static const char *
-without_slashes(struct arena *mem, const char *dir)
+folder_of(struct grab *grab, const char *dir)
 {
-	struct str text = str_c(dir);
+	struct str text = str_c(dir), last;
+	char *real;
 
 	while (text.n > 1 && str_ends(text, S("/")))
 		text = str_sub(text, 0, text.n - 1);
-	return arena_str(mem, text).p;
+	last = str_sub(text, (size_t)(str_rchr(text, '/') + 1), text.n);
+	real = str_eq(last, S(".")) || str_eq(last, S("..")) ? realpath(dir, NULL) : NULL;
+	if (real)
+		text = str_c(real);
+	text = arena_str(&grab->mem, text);
+	free(real);
+	return text.p;
+}
+
+/* A link in the way to a tree's folder may lead out of DIR. */
+static int
+check_way(struct grab *grab, const char *dir, struct str folder)
+{
+	for (size_t i = 0; i < folder.n; i++) {
+		const char *path;
+		if (folder.p[i] != '/')
+			continue;
+		path = arena_printf(&grab->mem, "%s/%.*s", dir,
+				    STR(str_sub(folder, 0, i)))
+			       .p;
+		if (host_kind_nofollow(path) == HOST_LINK)
+			return err_set(&grab->err, E_NOMATCH,
+				       "%s: is a link, which may lead out of %s", path,
+				       dir);
+	}
+	return 0;
 }
 
 /*
@@ -140,7 +167,7 @@ clone_one(struct grab *grab, const struct clone *clone, const char *address,
 	*tree = clone->all;
 	split(&url, &ref, str_c(address));
 	status = set_tree(tree, grab, url, ref);
-	tree->dir = without_slashes(&grab->mem, dir);
+	tree->dir = folder_of(grab, dir);
 	if (status < 0)
 		return status;
 	return clone->check ? trees_check(grab, tree, 1)
@@ -156,8 +183,12 @@ set_entries(struct tree *trees, struct grab *grab, const struct clone *clone,
 		trees[i] = clone->all;
 		trees[i].dir =
 			arena_printf(&grab->mem, "%s/%.*s", dir, STR(entry->folder)).p;
-		if (set_tree(&trees[i], grab, entry->url, entry->commit) < 0)
+		if (set_tree(&trees[i], grab, entry->url, entry->commit) < 0 ||
+		    check_way(grab, dir, entry->folder) < 0)
 			return -(int)grab->err.code;
+		if (entry->ref.p) /* the lock knows its commit */
+			snprintf(trees[i].name, sizeof(trees[i].name), "%.*s",
+				 STR(entry->ref));
 	}
 	return 0;
 }
@@ -246,8 +277,7 @@ clone_main(struct args *args)
 		opt_bad(args, "--tree is for one tree");
 	if (clone.nodes)
 		status = clone_list(&grab, &clone,
-				    args->npos ? without_slashes(&grab.mem, args->pos[0])
-					       : ".");
+				    args->npos ? folder_of(&grab, args->pos[0]) : ".");
 	else
 		status = clone_one(&grab, &clone, args->pos[0], args->pos[1]);
 	return grab_close(&grab, status);

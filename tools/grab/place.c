@@ -141,7 +141,7 @@ keep_changes(const char **whole, struct grab *grab, const char *dir)
 		*whole = keeping.aside;
 		return 0;
 	}
-	status = treelist_read(&is, &grab->mem, dir, &grab->err);
+	status = treelist_read(&is, &grab->mem, dir, false, &grab->err);
 	if (status < 0)
 		return status;
 	treelist_compare(&was, &is, on_change, &keeping);
@@ -168,14 +168,18 @@ place_after_removal(struct grab *grab, const char *dir, const char *built)
 	return rename(built, dir) < 0 ? err_sys(&grab->err, "%s", dir) : 0;
 }
 
-/* Two renames; if the second fails, the first is undone. */
+/* Two renames; if the second fails, the first is undone. *number is errno of the first. */
 static int
-move_aside(struct grab *grab, const char *dir, const char *built, const char *old)
+move_aside(struct grab *grab, const char *dir, const char *built, const char *old,
+	   int *number)
 {
 	int status;
 
-	if (rename(dir, old) < 0)
+	*number = 0;
+	if (rename(dir, old) < 0) {
+		*number = errno;
 		return err_sys(&grab->err, "%s", dir);
+	}
 	if (rename(built, dir) == 0)
 		return 0;
 	status = err_sys(&grab->err, "%s", dir);
@@ -189,34 +193,60 @@ static int
 swap(struct grab *grab, const char *dir, const char *built)
 {
 	const char *old = tree_beside(&grab->mem, dir, ".grab-old");
-	int status;
+	int status, number;
 
 	if (renameat2(AT_FDCWD, built, AT_FDCWD, dir, RENAME_EXCHANGE) == 0)
 		return host_remove_tree(built, &grab->err);
 	if (host_remove_tree(old, &grab->err) < 0)
 		return -E_SYSTEM;
-	status = move_aside(grab, dir, built, old);
+	status = move_aside(grab, dir, built, old, &number);
 	if (status < 0)
-		return errno == EXDEV ? place_after_removal(grab, dir, built) : status;
+		return number == EXDEV ? place_after_removal(grab, dir, built) : status;
 	return host_remove_tree(old, &grab->err);
+}
+
+static int
+replace(struct grab *grab, const struct tree *tree, const char *built)
+{
+	const char *whole = NULL;
+	int status = tree->replace ? 0 : keep_changes(&whole, grab, tree->dir), number;
+
+	if (status < 0 || !whole)
+		return status < 0 ? status : swap(grab, tree->dir, built);
+	status = move_aside(grab, tree->dir, built, whole, &number);
+	if (status == 0)
+		tree_note(grab, "%s: the old tree is kept in %s", tree->dir, whole);
+	return status;
+}
+
+/* The name of the folder reaches the disk after its files, or not at all. */
+static int
+sync_folder(struct grab *grab, const char *dir)
+{
+	ptrdiff_t slash = str_rchr(str_c(dir), '/');
+	const char *folder = arena_printf(&grab->mem, "%.*s%s", (int)(slash + 1), dir,
+					  slash < 0 ? "." : "")
+				     .p;
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), status = 0;
+
+	/* some network file systems cannot sync a folder */
+	if (fd < 0 || (fsync(fd) < 0 && errno != EINVAL && errno != ENOTSUP))
+		status = err_sys(&grab->err, "%s", folder);
+	if (fd >= 0)
+		close(fd);
+	return status;
 }
 
 int
 tree_place(struct grab *grab, const struct tree *tree, const char *built)
 {
-	const char *whole = NULL;
 	int status = 0;
 
-	if (rename(built, tree->dir) == 0)
-		return 0;
-	if ((errno != ENOTEMPTY && errno != EEXIST) || !(tree->replace || tree->update))
-		return err_sys(&grab->err, "%s", tree->dir);
-	if (!tree->replace)
-		status = keep_changes(&whole, grab, tree->dir);
-	if (status == 0)
-		status = whole ? move_aside(grab, tree->dir, built, whole)
-			       : swap(grab, tree->dir, built);
-	if (status == 0 && whole)
-		tree_note(grab, "%s: the old tree is kept in %s", tree->dir, whole);
-	return status;
+	if (rename(built, tree->dir) < 0) {
+		if ((errno != ENOTEMPTY && errno != EEXIST) ||
+		    !(tree->replace || tree->update))
+			return err_sys(&grab->err, "%s", tree->dir);
+		status = replace(grab, tree, built);
+	}
+	return status < 0 ? status : sync_folder(grab, tree->dir);
 }

@@ -15,6 +15,7 @@ struct walk {
 	struct arena *arena;
 	size_t size; /* of list->entries */
 	const char *dir;
+	bool settle;
 	char *piece;
 	struct err *err;
 };
@@ -103,6 +104,12 @@ take_file(struct walk *walk, int dir, const char *name, struct str path)
 	}
 	add_entry(walk, path, st.st_mode & 0100 ? TREEHASH_PROGRAM : TREEHASH_FILE);
 	status = sum_file(walk, fd, path, (uint64_t)st.st_size);
+	/* a sync of each file would be a commit of the journal each */
+	if (walk->settle)
+		(void)sync_file_range(fd, 0, 0,
+				      SYNC_FILE_RANGE_WAIT_BEFORE |
+					      SYNC_FILE_RANGE_WRITE |
+					      SYNC_FILE_RANGE_WAIT_AFTER);
 	close(fd);
 	return status;
 }
@@ -183,10 +190,11 @@ take_folder(struct walk *walk, int fd, struct str prefix, int depth)
 }
 
 int
-treelist_read(struct treelist *list, struct arena *arena, const char *dir,
+treelist_read(struct treelist *list, struct arena *arena, const char *dir, bool settle,
 	      struct err *err)
 {
-	struct walk walk = {.list = list, .arena = arena, .dir = dir, .err = err};
+	struct walk walk = {
+		.list = list, .arena = arena, .dir = dir, .settle = settle, .err = err};
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), status;
 
 	*list = (struct treelist){0};
