@@ -68,8 +68,8 @@ takes_nothing_from_other_answers(void **state)
 		"{\"files\":[1]}",
 		"{\"files\":[{\"primary\":false,\"name\":\"a\"}]}",
 		"{\"files\":[{\"primary\":true,\"name\":\"a\"},{\"primary\":true}]}",
-		"{\"files\":[{\"primary\":true,\"hashes\":{\"SHA256\":"
-		"\"0123456789abcdef0123456789abcdef01234567\"}}]}",
+		("{\"files\":[{\"primary\":true,\"hashes\":{\"SHA256\":"
+		 "\"0123456789abcdef0123456789abcdef01234567\"}}]}"),
 		"{\"assets\":1}",
 		"{\"assets\":[{\"id\":1}]}",
 		"{\"assets\":[{\"id\":\"../1\",\"name\":\"a\"}]}",
