@@ -28,7 +28,7 @@ struct args;
 struct cmd {
 	const char *name;
 	const char *usage;   /* behind "TOOL [NAME] ", for example "[options] FILE..." */
-	const char *summary; /* one line */
+	const char *summary; /* one line; paragraphs behind it are for its own help */
 	const struct opt *opts;
 	int (*run)(struct args *args); /* returns the exit status */
 };

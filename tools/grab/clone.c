@@ -41,6 +41,38 @@ const struct opt clone_opts[] = {
 	{0},
 };
 
+extern const char clone_summary[];
+const char clone_summary[] =
+	"bring the files of a git commit, without git or by it\n"
+	"\n"
+	"REF is a commit of 40 digits, a branch or a tag; without one it is the default "
+	"branch. What can move is\n"
+	"asked for by each run, told, and written down as the commit it was.\n"
+	"\n"
+	"The tarball that GitHub, GitLab, Gitea, Forgejo, Bitbucket and their like make "
+	"of "
+	"a commit is unpacked\n"
+	"beside DIR, which appears by rename when the tarball is whole and of that "
+	"commit. "
+	"Refused (5) is whatever\n"
+	"would lead out of DIR, a .git, devices, Git LFS pointers, and more than "
+	"--max-size. Tarballs bring no\n"
+	"submodules. --git has the git program make a shallow clone, with none of the "
+	"user's settings, and with\n"
+	"tokens in its environment only.\n"
+	"\n"
+	".grab-commit in DIR (or in its .git) says what was brought: url, commit, ref, "
+	"git's name of the tree; and\n"
+	"mode, sum and path of each file. A DIR that holds the commit is kept, and "
+	"nobody "
+	"is asked. --check reads\n"
+	"it again and prints M, A or D and the path of each file that was changed, added "
+	"or deleted (1). Another\n"
+	"commit there is refused (1); --update replaces it, and what was changed or "
+	"added "
+	"goes to\n"
+	"DIR.local-COMMIT.disabled. What Python compiled does not count.";
+
 struct clone {
 	const char *nodes;
 	struct tree all; /* what the options say of each tree */

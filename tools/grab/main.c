@@ -124,11 +124,12 @@ data_command(struct args *args)
 static const struct opt no_opts[] = {{0}};
 
 extern const struct opt get_opts[], verify_opts[], clone_opts[], lock_opts[];
+extern const char clone_summary[];
 
 static const struct cmd cmds[] = {
 	{NULL, "[options] URL [DEST] | -f MANIFEST [SET...]", NULL, get_opts, get_main},
-	{"clone", "[options] URL[@REF] DIR | -f NODES [DIR]",
-	 "bring the files of a git commit, without git or by it", clone_opts, clone_main},
+	{"clone", "[options] URL[@REF] DIR | -f NODES [DIR]", clone_summary, clone_opts,
+	 clone_main},
 	{"lock", "-f MANIFEST",
 	 "write what the addresses of a manifest stand for beside it", lock_opts,
 	 lock_main},
@@ -196,9 +197,7 @@ static const struct cli cli = {
 	"An answer of 408, 425, 429 or 5xx, a broken connection and a stall are tried "
 	"again "
 	"(then 4); any other\n"
-	"4xx is final (1). Redirects from https to http are refused (1). grab clone "
-	"leaves "
-	".grab-commit in DIR.\n"
+	"4xx is final (1). Redirects from https to http are refused (1).\n"
 	"\n"
 	"environment:\n"
 	"  HF_TOKEN, HUGGING_FACE_HUB_TOKEN    sent to huggingface.co, hf.co and "
@@ -238,6 +237,8 @@ static const struct cli cli = {
 	"  grab clone "
 	"https://github.com/rgthree/rgthree-comfy@13b4399c00b5ef5a97b1b6800fc"
 	"1185874740f5d nodes/rgthree\n"
+	"  grab clone --update https://github.com/kijai/ComfyUI-KJNodes@main "
+	"nodes/kjnodes\n"
 	"  grab clone -f image/nodes.yaml ComfyUI/custom_nodes",
 };
 

@@ -33,13 +33,19 @@ help_opts(FILE *file, const struct opt *opts)
 	}
 }
 
+static struct str
+first_line(const char *text)
+{
+	return str_n(text, strcspn(text, "\n"));
+}
+
 static void
 help_cmds(FILE *file, const struct cli *cli)
 {
 	for (const struct cmd *cmd = cli->cmds; cmd->run; cmd++)
 		if (cmd->name)
-			fprintf(file, "  %s %s %s\n      %s\n", cli->tool, cmd->name,
-				cmd->usage, cmd->summary);
+			fprintf(file, "  %s %s %s\n      %.*s\n", cli->tool, cmd->name,
+				cmd->usage, STR(first_line(cmd->summary)));
 }
 
 void
@@ -116,28 +122,6 @@ man_synopsis(FILE *file, const struct cli *cli)
 	}
 }
 
-static void
-man_cmds(FILE *file, const struct cli *cli)
-{
-	const char *head = ".SH COMMANDS\n";
-
-	for (const struct cmd *cmd = cli->cmds; cmd->run; cmd++) {
-		if (!cmd->usage)
-			continue;
-		if (!cmd->name) {
-			fputs(".SH OPTIONS\n", file);
-		} else {
-			fprintf(file, "%s.SS %s\n", head, cmd->name);
-			roff(file, str_c(cmd->summary));
-			fputc('\n', file);
-			head = "";
-		}
-		man_opts(file, cmd->opts);
-	}
-	fputs(".SH COMMON OPTIONS\n", file);
-	man_opts(file, common);
-}
-
 /* A line of lower-case words with a colon behind, as "files:". */
 static bool
 is_heading(struct str line)
@@ -179,6 +163,27 @@ man_about(FILE *file, struct str about, bool sections)
 	}
 	if (inside)
 		fputs(".fi\n", file);
+}
+
+static void
+man_cmds(FILE *file, const struct cli *cli)
+{
+	const char *head = ".SH COMMANDS\n";
+
+	for (const struct cmd *cmd = cli->cmds; cmd->run; cmd++) {
+		if (!cmd->usage)
+			continue;
+		if (!cmd->name) {
+			fputs(".SH OPTIONS\n", file);
+		} else {
+			fprintf(file, "%s.SS %s\n", head, cmd->name);
+			man_about(file, str_c(cmd->summary), false);
+			head = "";
+		}
+		man_opts(file, cmd->opts);
+	}
+	fputs(".SH COMMON OPTIONS\n", file);
+	man_opts(file, common);
 }
 
 void
