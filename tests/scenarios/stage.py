@@ -14,7 +14,7 @@ import urllib.request
 
 WORDS = {1: "nomatch", 2: "usage", 3: "format", 4: "network", 5: "checksum", 6: "system"}
 # Statuses after which what has arrived may be continued, so that part and state may stay.
-RESUMED = (4, 6)
+RESUMED = (1, 4, 6)
 SECRETS = {
     "HF_TOKEN": "hf_SECRETofHuggingFace", "CIVITAI_TOKEN": "SECRETofCivitai",
     "GITHUB_TOKEN": "ghp_SECRETofGitHub",
@@ -150,7 +150,7 @@ class Stage:
     def start(self, command):
         return subprocess.Popen(command, cwd=self.folder, env=self.environment(),
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE)
+                                stderr=subprocess.PIPE, start_new_session=True)
 
     def kill_after(self, milliseconds, url=None):
         """SIGKILL in the middle; False if it was over before."""
@@ -159,7 +159,7 @@ class Stage:
             process.communicate(timeout=milliseconds / 1000)
             return False
         except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             return True
 
@@ -168,7 +168,7 @@ class Stage:
         try:
             out, err = process.communicate(timeout=float(self.scenario["time"]))
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             raise Wrong(f"not over after {self.scenario['time']} s") from None
         return process.returncode, out, err
@@ -330,7 +330,7 @@ def check_message(stage, status, err):
 def check_leftovers(stage, status):
     folder, name = os.path.split(stage.path)
     allowed = {name, f".{name}.grab", ".hosts"} | stage.before
-    if status in RESUMED:
+    if status in RESUMED and int(stage.server.get(f"/sent/{stage.name}")) > 0:
         allowed |= {f".{name}.grab-part", f".{name}.grab-state"}
     if status == 0:
         allowed -= {f".{name}.grab-part", f".{name}.grab-state"}
