@@ -8,6 +8,11 @@
 
 #include <curl/curl.h>
 
+/* libcurl before 7.87 (Ubuntu 22.04's is 7.81) */
+#ifndef CURL_WRITEFUNC_ERROR
+#define CURL_WRITEFUNC_ERROR 0xFFFFFFFF
+#endif
+
 struct fetch {
 	struct arena *arena;
 	struct fetch_options options;

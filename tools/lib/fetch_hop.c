@@ -272,7 +272,12 @@ set_transfer(struct http *http)
 	curl_easy_setopt(curl, CURLOPT_URL, url->text.p);
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(curl, CURLOPT_NOBODY, http->ask.head ? 1L : 0L);
+#if LIBCURL_VERSION_NUM < 0x075500
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS,
+			 (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#else
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+#endif
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	/* A large file has connections of its own: the streams of HTTP/2 share one, and
 	 * are cut by CDNs. Small ones wait for one that is there. */
