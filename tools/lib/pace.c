@@ -159,11 +159,13 @@ look(const struct pace *pace)
 	const struct pace_seen *middle = from;
 	struct window window = {.length = to->now - from->now};
 
-	while (middle->now - from->now < window.length / 2)
+	window.whole = window.first = window.second = rate(from, to);
+	while (middle + 1 < to && middle[1].now - from->now <= window.length / 2)
 		middle++;
-	window.whole = rate(from, to);
-	window.first = rate(from, middle);
-	window.second = rate(middle, to);
+	if (middle > from) {
+		window.first = rate(from, middle);
+		window.second = rate(middle, to);
+	}
 	window.busy = to->busy - from->busy >= percent_of(window.length, BUSY);
 	return window;
 }
