@@ -11,6 +11,8 @@ def owners(server):
         "Bearer ghp_SECRETofGitHub": r"((api|codeload)\.)?github\.com|raw\.githubusercontent\.com",
         # user:PASSWORD in an address of the server with TLS
         "Basic dXNlcjpQQVNTV09SRA==": rf"127\.0\.0\.1:{server.ports['tls']}",
+        # user:NETRCPASSWORD, of .netrc
+        "Basic dXNlcjpORVRSQ1BBU1NXT1JE": rf"127\.0\.0\.1:{server.ports['tls']}",
     }
 
 

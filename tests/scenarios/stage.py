@@ -276,6 +276,9 @@ def prior_step(stage, step):
         stage.kill_after(int(argument))
     elif what == "token":
         write(stage.folder + "/.token", SECRETS[argument].encode() + b"\n")
+    elif what == "netrc":
+        write(stage.folder + "/.netrc",
+              f"machine {argument} login user password NETRCPASSWORD\n".encode())
     elif what == "replace":
         stage.serve(2)
     elif what in ("state", "part"):
@@ -352,7 +355,7 @@ def check_secrets(stage, *outputs):
     for folder, _, names in os.walk(stage.folder):
         for name in names:
             path = os.path.join(folder, name)
-            if path != stage.path and name != ".token" and os.path.isfile(path):
+            if path != stage.path and name not in (".token", ".netrc") and os.path.isfile(path):
                 with open(path, "rb") as file:
                     texts.append((name, file.read()))
     for where, text in texts:
