@@ -17,31 +17,6 @@ gather_pattern(struct gather *gather, const struct args *args, bool exclude)
 	patterns[(*n)++] = str_c(args->value);
 }
 
-struct arrivals {
-	struct grab *grab;
-	const struct fetch_file *files;
-	struct err worst; /* which is printed at the end; others are noted */
-};
-
-static void
-on_finished(void *context, size_t index, int status, const struct fetch_result *result,
-	    const struct err *err)
-{
-	struct arrivals *arrivals = context;
-	bool is_worse = err_status(err->code) > err_status(arrivals->worst.code);
-
-	if (status == 0) {
-		grab_arrived(arrivals->grab, arrivals->files[index].dest, result);
-		return;
-	}
-	if (!is_worse)
-		progress_note(arrivals->grab, err->text);
-	else if (arrivals->worst.code != E_OK)
-		progress_note(arrivals->grab, arrivals->worst.text);
-	if (is_worse)
-		arrivals->worst = *err;
-}
-
 static int
 by_path(const void *a, const void *b)
 {
@@ -66,8 +41,6 @@ bring(struct grab *grab, const struct gather *gather, const struct hub_listing *
 {
 	struct fetch_file *files =
 		ARENA_ARRAY(&grab->mem, struct fetch_file, listing->nfiles);
-	struct arrivals arrivals = {.grab = grab, .files = files};
-	struct fetch_batch batch = {gather->keep_going, on_finished, &arrivals};
 	bool has_slash = str_ends(str_c(dir), S("/"));
 
 	for (size_t i = 0; i < listing->nfiles; i++) {
@@ -83,7 +56,7 @@ bring(struct grab *grab, const struct gather *gather, const struct hub_listing *
 			.trust_existing = gather->trust_existing,
 			.root = dir};
 	}
-	return fetch_files(grab->fetch, files, listing->nfiles, &batch, &grab->err);
+	return batch_get(grab, files, listing->nfiles, gather->keep_going);
 }
 
 int

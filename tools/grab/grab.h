@@ -79,6 +79,10 @@ void progress_amount(char text[static PROGRESS_AMOUNT], uint64_t bytes);
 bool progress_wants_summary(struct grab *grab, bool failed, bool arrived,
 			    uint64_t seconds);
 
+/* Brings them, and tells of each and of all; the session is open. */
+int batch_get(struct grab *grab, const struct fetch_file *files, size_t nfiles,
+	      bool keep_going);
+
 int get_main(struct args *args);
 int verify_main(struct args *args);
 int lock_main(struct args *args);
