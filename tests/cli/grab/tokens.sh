@@ -11,7 +11,7 @@ while [ ! -e .port ]; do sleep 0.02; done
 https_proxy=http://127.0.0.1:$(sed -n 's/^proxy //p' .doors)
 export https_proxy SSL_CERT_FILE="$SCRATCH/.doors-certs"
 try() { grab --retries 0 "$@"; echo $?; }
-seen() { grep -v CONNECT .log; : >.log; }
+seen() { grep -v CONNECT .log | sed 's/ Range=[^ ]*//' | uniq; : >.log; }
 mkdir -p .cache/huggingface
 echo login_token >.cache/huggingface/token
 printf 'machine a.example login me password net_secret\nmachine huggingface.co password no\n' >.netrc
