@@ -129,6 +129,20 @@ progress_clear(struct progress *view)
 	view->started = 0;
 }
 
+/* Who reads JSON lines gets no others, but for the error that ends it all. */
+static void
+note_json(const char *text)
+{
+	struct json json;
+
+	json_start(&json, stderr, false);
+	json_open(&json, '{');
+	json_pair(&json, "event", S("note"));
+	json_pair(&json, "text", str_c(text));
+	json_close(&json, '}');
+	json_end(&json);
+}
+
 void
 progress_note(void *context, const char *text)
 {
@@ -136,6 +150,10 @@ progress_note(void *context, const char *text)
 
 	if (view->mode == PROGRESS_NONE)
 		return;
+	if (view->mode == PROGRESS_JSON) {
+		note_json(text);
+		return;
+	}
 	if (view->has_line)
 		fputs("\r\033[K", stderr);
 	view->has_line = false;
