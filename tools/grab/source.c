@@ -180,7 +180,8 @@ source_find(struct source *source, struct grab *grab, const struct tree *tree)
 		return 0;
 	if (tree->url.scheme == URL_FILE)
 		return local_source(source, grab, tree);
-	if (!owner_and_repo(&tree->url, &owner, &repo) || tree->url.query.p)
+	if (!owner_and_repo(&tree->url, &owner, &repo) || tree->url.query.p ||
+	    (!owner.n && str_eq(tree->url.host, S("github.com"))))
 		return err_set(&grab->err, E_USAGE,
 			       "%.*s: not the address of a repository", STR(tree->shown));
 	if (is_hugging_face(&tree->url))
