@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "roots.h"
-
-#include "str.h"
-
+/* First: the headers of OpenSSL 3.0 name a member gets, which banned.h poisons. */
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
+
+#include "roots.h"
+
+#include "str.h"
 
 struct root {
 	struct str der;
