@@ -57,6 +57,7 @@ struct fetch_file {
 	size_t nmirrors;
 	/* dest must lie below this folder, also when links are followed; or NULL */
 	const char *root;
+	const char *path; /* dest as seen from root, for look_in; or NULL */
 };
 
 struct fetch_result {

@@ -64,6 +64,8 @@ const char *const *host_environ(void);
 /* Seconds since 1970, and nanoseconds that only go forward. */
 int64_t host_time(void);
 uint64_t host_ticks(void);
+/* Nanoseconds of CPU that this thread has used. */
+uint64_t host_busy(void);
 /* Sleeps at least so many milliseconds; a signal ends it early. */
 void host_sleep(unsigned milliseconds);
 

@@ -43,8 +43,8 @@ int part_sync(const struct part *part, struct err *err);
  */
 int part_state_save(const struct part *part, struct arena *arena, struct state *state,
 		    bool lasting, struct err *err);
-/* False where there is none to believe, or it is of another address. Claims are not
- * checked yet. */
+/* False where there is none to believe, or it is of another address (url NULL: of any).
+ * Claims are not checked yet. */
 bool part_state_load(const struct part *part, struct arena *arena,
 		     const struct digest_value *url, struct state *state);
 /*

@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Many files: their order, their mirrors, and the worst of what happened. */
-#include "fetch_job.h"
+/* Many files: their order, the loop that brings them, and the worst of what happened. */
+#include "fetch_run.h"
+#include "host.h"
 #include "str.h"
+
+enum {
+	JOB_MEMORY = 16 << 20,
+	WAITING_MOST = 64, /* files whose lock another process holds */
+	ENDING_MOST = 64,  /* that are being proven and synced */
+	TURN_MS = 50,
+	DISKS = 16,
+};
 
 struct place {
 	size_t index;
@@ -22,64 +31,326 @@ by_size(const void *left, const void *right)
 	return (a->index > b->index) - (a->index < b->index);
 }
 
-/* One address after the other; what the disk or the command line says is final. */
-static int
-with_mirrors(struct fetch *fetch, const struct fetch_file *want,
-	     struct fetch_result *result, struct err *err)
+static void
+set_order(struct run *run)
 {
-	const struct fetch_options *options = fetch_settings(fetch);
-	struct fetch_file next = *want;
-	int status = fetch_one(fetch, want, result, err);
-
-	for (size_t i = 0; i < want->nmirrors && status < 0; i++) {
-		if (status == -E_SYSTEM || status == -E_USAGE)
-			break;
-		if (options->note)
-			options->note(options->context, err->text);
-		next.url = want->mirrors[i];
-		status = fetch_one(fetch, &next, result, err);
+	run->order = ARENA_ARRAY(&run->mem, struct place, run->nfiles);
+	for (size_t i = 0; i < run->nfiles; i++) {
+		const struct fetch_file *file = &run->files[i];
+		run->order[i] = (struct place){i, file->has_size, file->size};
+		run->total += file->has_size ? file->size : 0;
+		run->nunsized += !file->has_size;
 	}
-	return status;
+	qsort(run->order, run->nfiles, sizeof(*run->order), by_size);
+	while (run->first_rest < run->nfiles && run->order[run->first_rest].has_size &&
+	       run->order[run->first_rest].size > PIECES_LEAST)
+		run->first_rest++;
+	run->next_rest = run->first_rest;
 }
 
-static struct place *
-in_order(struct arena *mem, const struct fetch_file *files, size_t nfiles)
+struct work *
+run_work(struct run *run)
 {
-	struct place *order = ARENA_ARRAY(mem, struct place, nfiles);
+	if (!run->work)
+		(void)work_open(&run->work, &run->mem, POOL, fetch_wake, run->fetch,
+				&run->err);
+	return run->work;
+}
 
-	for (size_t i = 0; i < nfiles; i++)
-		order[i] = (struct place){i, files[i].has_size, files[i].size};
-	qsort(order, nfiles, sizeof(*order), by_size);
-	return order;
+void
+run_note(struct run *run, const char *text)
+{
+	if (run->options->note)
+		run->options->note(run->options->context, text);
+}
+
+static void
+start(struct run *run, size_t index)
+{
+	struct job *job = calloc(1, sizeof(*job));
+
+	if (!job)
+		die_oom(sizeof(*job));
+	job->run = run;
+	job->want = &run->files[index];
+	job->index = index;
+	job->mem = arena_new(JOB_MEMORY);
+	job->store = (struct store){run->options->store, run->options->look_in};
+	job->place = run->last;
+	*run->last = job;
+	run->last = &job->next;
+	job_begin(job);
+}
+
+struct census {
+	unsigned big, rest, waiting, ending;
+};
+
+static struct census
+take_census(const struct run *run)
+{
+	struct census census = {0};
+
+	for (const struct job *job = run->jobs; job; job = job->next) {
+		bool big = job->has_total ? job->total > PIECES_LEAST
+					  : job->want->has_size &&
+						    job->want->size > PIECES_LEAST;
+		if (job->phase == JOB_WAITING)
+			census.waiting++;
+		else if (job->ending)
+			census.ending++;
+		else if (big)
+			census.big++;
+		else
+			census.rest++;
+	}
+	return census;
+}
+
+/* A few large files at once, and beside them many small ones. */
+static void
+start_more(struct run *run)
+{
+	while (!run->stopping) {
+		struct census now = take_census(run);
+		if (now.waiting >= WAITING_MOST || now.ending >= ENDING_MOST)
+			return;
+		if (run->next_big < run->first_rest && now.big < BIG_FILES)
+			start(run, run->order[run->next_big++].index);
+		else if (run->next_rest < run->nfiles && now.big < 2 * BIG_FILES &&
+			 now.rest < run->options->connections)
+			start(run, run->order[run->next_rest++].index);
+		else
+			return;
+	}
+}
+
+static void
+release(struct job *job)
+{
+	arena_release(&job->mem);
+	free(job);
+}
+
+/* Tells of a file that has ended. After a failure that ends the run nobody hears. */
+static void
+tell(struct run *run, struct job *job)
+{
+	const struct fetch_batch *batch = run->batch;
+	uint64_t size = job->status == 0 ? job->result.size : 0;
+
+	run->done += size;
+	if (!job->want->has_size) {
+		run->total += size;
+		run->nunsized--;
+	}
+	run->nover++;
+	if (run->stopping)
+		return;
+	if (job->status < 0 && (run->worst == 0 || job->err.code > run->err.code)) {
+		run->worst = job->status;
+		run->err = job->err;
+	}
+	run->stopping = job->status < 0 && !batch->keep_going;
+	if (batch->finished)
+		batch->finished(batch->context, job->index, job->status, &job->result,
+				&job->err);
+	if (!run->stopping)
+		return;
+	for (struct job *other = run->jobs, *next; other; other = next) {
+		next = other->next;
+		job_give_up(other);
+	}
+}
+
+static void
+tell_all(struct run *run)
+{
+	while (run->over) {
+		struct job *job = run->over;
+		run->over = job->next;
+		tell(run, job);
+		release(job);
+	}
+}
+
+static void
+collect(struct run *run)
+{
+	struct task *task;
+
+	while (run->work && (task = work_done(run->work))) {
+		struct job_task *done = (struct job_task *)task;
+		done->running = false;
+		run->stirred = true;
+		done->done(done);
+		if (run->stopping)
+			job_give_up(done->job);
+	}
+}
+
+/* What is under way, and when the next of the waiting wants to be looked at. */
+static void
+report(struct run *run)
+{
+	const struct fetch_options *options = run->options;
+	struct fetch_progress progress = {.done = run->done,
+					  .total = run->total,
+					  .files = run->nover,
+					  .nfiles = run->nfiles};
+	size_t unsized = run->nunsized;
+	uint64_t most = 0;
+
+	if (!options->progress || !run->jobs)
+		return;
+	for (struct job *job = run->jobs; job; job = job->next) {
+		uint64_t total = job->has_total ? job->total : job->want->size;
+		progress.done += job->has_pieces ? job->pieces.nbytes : 0;
+		if (!progress.url.p || total > most) {
+			progress.url = job->shown;
+			most = total;
+		}
+		if (job->has_total && !job->want->has_size) {
+			progress.total += job->total;
+			unsized--;
+		}
+	}
+	progress.has_total = unsized == 0;
+	options->progress(options->context, &progress);
+}
+
+static void
+step(struct run *run)
+{
+	for (struct job *job = run->jobs, *next; job; job = next) {
+		next = job->next;
+		job_step(job);
+	}
+}
+
+static void
+loop(struct run *run)
+{
+	for (;;) {
+		collect(run);
+		start_more(run);
+		step(run);
+		tell_all(run);
+		if (!run->jobs && !run->over)
+			return;
+		lanes_tick(run);
+		if (run->stirred) {
+			run->stirred = false;
+			if (!run->stopping)
+				lanes_fill(run);
+		}
+		fetch_turn(run->fetch, run->stirred ? 0 : TURN_MS);
+		report(run);
+	}
+}
+
+struct disk {
+	struct part_disk disk;
+	uint64_t missing;
+	const char *path; /* of a file that is missing there */
+};
+
+/* What of a file of known size is not on its disk yet. */
+static uint64_t
+missing(struct arena *mem, const struct fetch_file *file)
+{
+	uint64_t size, held;
+	int64_t mtime, ctime;
+	struct part part;
+	struct err ignored;
+
+	if (!file->has_size || part_name(&part, mem, file->dest, &ignored) < 0 ||
+	    (part_stat(file->dest, &size, &mtime, &ctime) &&
+	     (size == file->size || file->trust_existing)))
+		return 0;
+	held = part_held(&part);
+	return file->size > held ? file->size - held : 0;
+}
+
+static struct disk *
+disk_of(struct disk *disks, size_t *n, const char *path)
+{
+	struct disk found = {.path = path};
+
+	if (!part_disk(&found.disk, path))
+		return NULL;
+	for (size_t i = 0; i < *n; i++)
+		if (disks[i].disk.device == found.disk.device)
+			return &disks[i];
+	if (*n == DISKS)
+		return NULL;
+	disks[*n] = found;
+	return &disks[(*n)++];
+}
+
+/* Is there room for all that is missing, as far as sizes are known? */
+static int
+check_room(struct run *run)
+{
+	struct disk disks[DISKS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < run->nfiles; i++) {
+		struct arena mem = arena_new(1 << 20);
+		uint64_t more = missing(&mem, &run->files[i]);
+		struct disk *disk = more ? disk_of(disks, &n, run->files[i].dest) : NULL;
+		arena_release(&mem);
+		if (disk)
+			disk->missing += more;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (disks[i].missing > disks[i].disk.free)
+			return err_set(&run->err, E_SYSTEM,
+				       "%s: %llu bytes needed%s, %llu free on its disk",
+				       disks[i].path,
+				       (unsigned long long)disks[i].missing,
+				       run->nfiles > 1 ? " for all files" : "",
+				       (unsigned long long)disks[i].disk.free);
+	return 0;
+}
+
+static void
+init(struct run *run)
+{
+	run->mem = arena_new(SIZE_MAX);
+	run->last = &run->jobs;
+	run->stirred = true;
+	for (unsigned i = 0; i < COUNT(run->recent); i++)
+		run->recent[i] = FETCH_CONNECTIONS - 1 - i;
+	set_order(run);
 }
 
 int
 fetch_files(struct fetch *fetch, const struct fetch_file *files, size_t nfiles,
 	    const struct fetch_batch *batch, struct err *err)
 {
-	struct arena mem = arena_new(SIZE_MAX);
-	struct place *order = in_order(&mem, files, nfiles);
-	int worst = 0;
+	struct run *run = calloc(1, sizeof(*run));
+	int worst;
 
-	for (size_t i = 0; i < nfiles && (worst == 0 || batch->keep_going); i++) {
-		struct fetch_result result;
-		struct err own = {0};
-		int status = with_mirrors(fetch, &files[order[i].index], &result, &own);
-		if (batch->finished)
-			batch->finished(batch->context, order[i].index, status, &result,
-					&own);
-		if (status < 0 && (worst == 0 || own.code > err->code)) {
-			worst = status;
-			*err = own;
-		}
-	}
-	arena_release(&mem);
+	if (!run)
+		die_oom(sizeof(*run));
+	*run = (struct run){.fetch = fetch,
+			    .options = fetch_settings(fetch),
+			    .files = files,
+			    .nfiles = nfiles,
+			    .batch = batch};
+	init(run);
+	run->worst = check_room(run);
+	if (run->worst == 0)
+		loop(run);
+	work_close(run->work);
+	worst = run->worst;
+	if (worst < 0)
+		*err = run->err;
+	arena_release(&run->mem);
+	free(run);
 	return worst;
 }
-
-struct single {
-	struct fetch_result *result;
-};
 
 static void
 keep_result(void *context, size_t index, int status, const struct fetch_result *result,
@@ -88,15 +359,14 @@ keep_result(void *context, size_t index, int status, const struct fetch_result *
 	(void)index;
 	(void)status;
 	(void)err;
-	*((struct single *)context)->result = *result;
+	*(struct fetch_result *)context = *result;
 }
 
 int
 fetch_file(struct fetch *fetch, const struct fetch_file *want,
 	   struct fetch_result *result, struct err *err)
 {
-	struct single single = {result};
-	struct fetch_batch batch = {.finished = keep_result, .context = &single};
+	struct fetch_batch batch = {.finished = keep_result, .context = result};
 
 	*result = (struct fetch_result){0};
 	return fetch_files(fetch, want, 1, &batch, err);

@@ -1,311 +1,463 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Attempts. A body is taken only where the answer proves that it continues what we have:
- * 206, the asked start, the same total, the same validator. Anything else starts over.
- */
-#include "fetch_job.h"
-#include "content.h"
-#include "header.h"
+/* The way of a file: look, lock, resume, transfer, prove. */
+#include "fetch_run.h"
 #include "host.h"
 #include "str.h"
 
 enum {
-	STATE_WORTH = 1 << 16, /* smaller files are simply fetched again */
-	GAIN = 1 << 16,        /* so many new bytes make an attempt a success */
+	GAIN = 1 << 16, /* so many new bytes make an attempt a success */
 	RESTARTS_MAX = 2,
+	LOCK_MS = 100,
 };
 
-static int
-start_over(struct job *job, const char *why, struct err *err)
-{
-	job->restart = true;
-	return err_set(err, E_NETWORK, "%.*s: cannot be continued: %s", STR(job->shown),
-		       why);
-}
+static const uint64_t millisecond = 1000000;
 
-/* Sums and sizes that are known from two sides must agree before the first byte. */
-static int
-check_claims(struct job *job, const struct http_answer *answer, struct err *err)
-{
-	const struct fetch_file *want = job->want;
-	char expected[DIGEST_HEX_MAX], said[DIGEST_HEX_MAX];
+static void look(struct job *job);
+static void start_again(struct job *job);
 
-	if (answer->linked.n && answer->linked.n == 32 && !job->sha256.n)
-		job->sha256 = answer->linked;
-	if (answer->linked.n && !digest_eq(&answer->linked, &job->sha256)) {
-		digest_hex(expected, &job->sha256);
-		digest_hex(said, &answer->linked);
-		return err_set(err, E_CHECKSUM,
-			       "%.*s: expected sha256 %s, the server announces %s",
-			       STR(job->shown), expected, said);
-	}
-	if (answer->repr.n && !job->sha256.n)
-		job->sha256 = answer->repr;
-	if (job->has_total && answer->has_linked_size &&
-	    answer->linked_size != job->total)
-		return err_set(err, E_CHECKSUM,
-			       "%.*s: the file has %llu bytes, this answer %llu",
-			       STR(job->shown), (unsigned long long)answer->linked_size,
-			       (unsigned long long)job->total);
-	if (job->has_total && want->has_size && job->total != want->size)
-		return err_set(err, E_CHECKSUM, "%.*s: expected %llu bytes, got %llu",
-			       STR(job->shown), (unsigned long long)want->size,
-			       (unsigned long long)job->total);
-	if (!job->has_total && (want->has_size || answer->has_linked_size)) {
-		job->has_total = true;
-		job->total = want->has_size ? want->size : answer->linked_size;
-	}
-	return 0;
-}
-
-static int
-accept_rest(struct job *job, const struct http_answer *answer, struct err *err)
-{
-	struct content_range range;
-
-	if (!header_content_range(&range, answer->range) || !range.has_range)
-		return start_over(job, "the answer does not say which part it is", err);
-	if (range.first != job->part.size)
-		return start_over(job, "the answer is another part than asked for", err);
-	if (!range.has_total || (job->state.has_size && range.total != job->state.size))
-		return start_over(job, "the size has changed", err);
-	if (answer->has_length && answer->length != range.last - range.first + 1)
-		return start_over(job, "the answer contradicts itself", err);
-	if (job->state.etag.p && answer->etag.p && !str_eq(job->state.etag, answer->etag))
-		return start_over(job, "the file has changed", err);
-	if (job->state.modified.p && answer->modified.p &&
-	    !str_eq(job->state.modified, answer->modified))
-		return start_over(job, "the file has changed", err);
-	job->has_total = true;
-	job->total = range.total;
-	return 0;
-}
-
-/* A whole body from its start; what it continues later is bound to its validators. */
-static int
-accept_whole(struct job *job, const struct http_answer *answer, struct err *err)
-{
-	if (part_reset(&job->part, err) < 0)
-		return -E_SYSTEM;
-	job->resumed = job->head_checked = job->has_state = false;
-	job->sha256 = job->want->sha256;
-	job->has_total = answer->has_length;
-	job->total = answer->length;
-	job->unproven = !answer->has_length && !answer->chunked;
-	job->state = (struct record){.url = job->url_sum,
-				     .has_size = answer->has_length,
-				     .size = answer->length};
-	if (header_etag_strong(answer->etag))
-		job->state.etag = answer->etag;
-	job->state.modified = answer->modified;
-	return 0;
-}
-
-/* gzip files are sent as "Content-Encoding: gzip" by some servers, as they are. */
-static bool
-encoding_ok(const struct job *job, struct str encoding)
-{
-	struct str name = str_c(job->want->dest);
-
-	return !encoding.p || str_eq_nocase(encoding, S("identity")) ||
-	       str_ends(name, S(".gz")) || str_ends(name, S(".tgz"));
-}
-
-static int
-on_begin(void *context, const struct http_answer *answer, struct err *err)
-{
-	struct job *job = context;
-	bool is_rest = answer->status == 206;
-	int status;
-
-	if (!encoding_ok(job, answer->encoding))
-		return err_set(err, E_CHECKSUM,
-			       "%.*s: the server packed it (%.*s) though asked not to",
-			       STR(job->shown), STR(answer->encoding));
-	status = is_rest ? accept_rest(job, answer, err) : accept_whole(job, answer, err);
-	if (status == 0)
-		status = check_claims(job, answer, err);
-	if (status == 0 && job->has_total && job->total > job->part.size)
-		status = part_room(&job->part, job->total - job->part.size, err);
-	job->state.sha256 = job->sha256;
-	if (status == 0 && !is_rest && (!job->has_total || job->total >= STATE_WORTH))
-		job->has_state = (status = part_save(&job->state, &job->mem,
-						     job->part.state, err)) == 0;
-	return status;
-}
-
-static int
-check_head(struct job *job, struct err *err)
-{
-	char head[CONTENT_HEAD];
-	size_t n = sizeof(head);
-
-	if (part_head(&job->part, head, &n, err) < 0)
-		return -E_SYSTEM;
-	job->head_checked = true;
-	return content_head(str_c(job->want->dest), str_n(head, n), job->shown, err);
-}
-
+/* Out of the run's list, to be told. */
 static void
-report(struct job *job)
+over(struct job *job, int status)
 {
-	const struct fetch_options *options = fetch_settings(job->fetch);
-	struct fetch_progress progress = {.url = job->shown,
-					  .done = job->part.size,
-					  .has_total = job->has_total,
-					  .total = job->total,
-					  .nfiles = 1};
+	struct run *run = job->run;
 
-	if (options->progress)
-		options->progress(options->context, &progress);
+	*job->place = job->next;
+	if (job->next)
+		job->next->place = job->place;
+	else
+		run->last = job->place;
+	job->next = run->over;
+	run->over = job;
+	job->phase = JOB_OVER;
+	job->status = status;
+	run->stirred = true;
 }
 
-static int
-on_body(void *context, struct str bytes, struct err *err)
+void
+job_succeed(struct job *job)
 {
-	struct job *job = context;
-
-	if (job->has_total && bytes.n > job->total - job->part.size)
-		return err_set(err, E_CHECKSUM, "%.*s: more than the expected %llu bytes",
-			       STR(job->shown), (unsigned long long)job->total);
-	if (part_write(&job->part, bytes, err) < 0)
-		return -E_SYSTEM;
-	job->received += bytes.n;
-	report(job);
-	/* Before gigabytes of the wrong thing arrive. */
-	if (!job->head_checked && job->part.size >= CONTENT_HEAD)
-		return check_head(job, err);
-	return 0;
-}
-
-static int
-copy_local(struct job *job, struct err *err)
-{
-	const char *path = job->url.path.p;
+	struct fetch_result *result = &job->result;
 	int64_t mtime, ctime;
 
-	if (!part_stat(path, &job->total, &mtime, &ctime))
-		return err_set(err, E_NOMATCH, "%.*s: no such file", STR(job->shown));
-	job->has_total = true;
-	if (part_reset(&job->part, err) < 0 || part_room(&job->part, job->total, err) < 0)
-		return -E_SYSTEM;
-	if (check_claims(job, &job->answer, err) < 0)
-		return -E_CHECKSUM;
-	return part_read_file(path, (struct sink){on_body, job}, err);
+	part_stat(job->want->dest, &result->size, &mtime, &ctime);
+	result->sha256 = job->sum;
+	result->was_there = job->there;
+	result->unproven = job->unproven && !job->sha256.n && !job->want->has_size;
+	result->received = job->received;
+	over(job, 0);
 }
 
-/* A range is asked for only where the answer can be tied to what we have. */
 static void
-fill_ask(struct job *job, struct http_ask *ask)
+end_failed(struct job *job)
 {
-	*ask = (struct http_ask){
-		.url = &job->url,
-		.any_http = job->want->sha256.n > 0,
-		.begin = on_begin,
-		.body = {on_body, job},
-	};
-	if (job->part.size > 0) {
-		ask->has_range = true;
-		ask->from = job->part.size;
-		ask->if_range = job->state.etag.p ? job->state.etag : job->state.modified;
-	} else if (job->can_ask) {
-		ask->have = job->record.sha256;
-		ask->none_match = job->record.etag;
-		ask->modified_since =
-			job->record.etag.p ? (struct str){0} : job->record.modified;
+	int status = job->status;
+
+	part_close(&job->part, status != -E_CHECKSUM && job->has_state);
+	over(job, status);
+}
+
+void
+job_hand_over(struct job *job, void (*run)(struct task *task),
+	      void (*done)(struct job_task *task))
+{
+	struct work *work = run_work(job->run);
+
+	if (!work) {
+		job->err = job->run->err;
+		job->status = -E_SYSTEM;
+		end_failed(job);
+		return;
 	}
+	job->busy = (struct job_task){.task.run = run, .job = job, .done = done};
+	job->busy.running = true;
+	job->phase = JOB_BUSY;
+	work_submit(work, &job->busy.task);
+}
+
+void
+job_settle(struct job *job, void (*then)(struct job *job))
+{
+	struct run *run = job->run;
+
+	for (size_t i = 0; i < COUNT(run->lanes); i++)
+		if (run->lanes[i].job == job)
+			lane_stop(&run->lanes[i]);
+	job->phase = JOB_SETTLING;
+	job->then = then;
+	run->stirred = true;
+}
+
+/* All that is written is summed up before the state is written for the last time. */
+static void
+settled(struct job *job)
+{
+	if (job->has_pieces && !job->run->stopping && job->then != start_again)
+		job_follow(job);
+	if (!job->hash.running && !job->sync.running)
+		job->then(job);
 }
 
 static int
-attempt(struct job *job, struct err *err)
+take_source(struct job *job)
 {
-	struct http_ask ask;
-	int status;
+	const struct fetch_file *want = job->want;
+	struct str url = job->source ? want->mirrors[job->source - 1] : want->url;
+	int status = url_parse(&job->url, &job->mem, url, &job->err);
 
-	if (job->url.scheme == URL_FILE)
-		return copy_local(job, err);
-	fill_ask(job, &ask);
-	status = fetch_http(job->fetch, &job->mem, &ask, &job->answer, err);
 	if (status < 0)
 		return status;
-	if (job->answer.status == 304) {
-		job->unchanged = job->can_ask && job->part.size == 0;
-		return job->unchanged ? 0 : start_over(job, "304 without a reason", err);
-	}
-	if (job->answer.status == 416)
-		return start_over(job, "the server has no such part", err);
-	if (job->has_total && job->part.size < job->total) {
-		job->answer.heals = true;
-		return err_set(err, E_NETWORK, "%.*s: ended after %llu of %llu bytes",
-			       STR(job->shown), (unsigned long long)job->part.size,
-			       (unsigned long long)job->total);
-	}
-	return 0;
+	job->shown = url_shown(&job->mem, &job->url);
+	digest_of(&job->url_sum, DIGEST_SHA256, job->url.text);
+	job->has_final = false;
+	job->tries = job->restarts = job->nignored = 0;
+	job->whole = false;
+	job->not_before = 0;
+	return fetch_http_allowed(&job->url, want->sha256.n > 0, job->shown, &job->err);
 }
 
-/* What is there without anything to tie it to is of no use. */
-static int
-prepare(struct job *job, struct err *err)
+/* With a sum to prove it, another server may go on with what is here. */
+static void
+next_source(struct job *job)
 {
-	bool tied = job->state.etag.p || job->state.modified.p || job->want->sha256.n;
+	const struct fetch_options *options = job->run->options;
+	int status = job->status;
 
-	if (job->part.size > 0)
-		job->resumed = true;
-	return job->part.size > 0 && !tied ? part_reset(&job->part, err) : 0;
-}
-
-static bool
-is_complete(const struct job *job)
-{
-	return job->part.size > 0 && job->state.has_size &&
-	       job->part.size == job->state.size;
-}
-
-int
-job_transfer(struct job *job, struct err *err)
-{
-	uint64_t best = job->part.size;
-	unsigned tries = 1, restarts = 0;
-
-	if (is_complete(job))
-		return 0;
-	for (;; tries++) {
-		int status = prepare(job, err);
-		if (status == 0)
-			status = attempt(job, err);
-		if (status == 0)
-			return 0;
-		if (job->restart && restarts++ < RESTARTS_MAX) {
-			job->restart = false;
-			if (part_reset(&job->part, err) < 0)
-				return -E_SYSTEM;
+	while (status != -E_SYSTEM && status != -E_USAGE &&
+	       ++job->source <= job->want->nmirrors) {
+		if (options->note)
+			options->note(options->context, job->err.text);
+		status = take_source(job);
+		if (status < 0)
 			continue;
+		job->etag = job->modified = (struct str){0};
+		job->phase = JOB_READY;
+		if (!job->sha256.n || !job->has_pieces || job->status == -E_CHECKSUM)
+			job_anew(job, NULL);
+		return;
+	}
+	job->status = status;
+	job_save(job);
+	end_failed(job);
+}
+
+void
+job_fail(struct job *job, int status)
+{
+	job->status = status;
+	job_settle(job, next_source);
+}
+
+static void
+give_up(struct job *job)
+{
+	job_save(job);
+	part_close(&job->part, job->has_state);
+	over(job, 0);
+}
+
+void
+job_give_up(struct job *job)
+{
+	if (job->phase == JOB_WAITING || job->phase == JOB_READY)
+		job_settle(job, give_up);
+	else if (job->phase == JOB_SETTLING)
+		job->then = give_up;
+}
+
+static void
+start_again(struct job *job)
+{
+	job_start_over(job);
+	if (part_reset(&job->part, &job->err) < 0) {
+		job->status = -E_SYSTEM;
+		end_failed(job);
+		return;
+	}
+	job->phase = JOB_READY;
+}
+
+void
+job_anew(struct job *job, const char *why)
+{
+	if (why && ++job->restarts > RESTARTS_MAX) {
+		job->whole = true;
+		if (job->restarts > 2 * RESTARTS_MAX) {
+			job_fail(job, err_set(&job->err, E_NETWORK,
+					      "%.*s: cannot be continued: %s",
+					      STR(job->shown), why));
+			return;
 		}
-		if (job->part.size >= best + GAIN) {
-			best = job->part.size;
-			tries = 1;
-		}
-		if (!fetch_again(job->fetch, tries, &job->answer, err))
-			return status;
+	}
+	if (why)
+		run_note(job->run, arena_printf(&job->mem, "%.*s: %s; from its start",
+						STR(job->shown), why)
+					   .p);
+	job_settle(job, start_again);
+}
+
+void
+job_retry(struct job *job, const struct http_answer *answer, uint64_t started)
+{
+	const struct fetch_options *options = job->run->options;
+	uint64_t now = host_ticks(), wait;
+	uint64_t here = job->has_pieces ? job->pieces.nbytes : 0;
+	bool alone = job->nlanes == 0;
+
+	if (answer->heals && job->failed_at && started <= job->failed_at)
+		return; /* of the same moment as the last one */
+	if (here >= job->best + GAIN) {
+		job->tries = 0;
+		job->best = here;
+	}
+	job->failed_at = now;
+	job->tries++;
+	if (!fetch_wait(options, job->tries, answer, &wait)) {
+		job_fail(job, -(int)job->err.code);
+		return;
+	}
+	if (!alone && job->tries == 1 && !answer->has_retry_after)
+		return;
+	if (alone || answer->has_retry_after)
+		fetch_note_again(options, &job->err, wait);
+	job->not_before = job->wake = now + wait * millisecond;
+}
+
+/*
+ * Bytes of an earlier process, or put together from several requests, may have been
+ * damaged or mixed here, so they are fetched once more; others are what the server sends.
+ */
+static void
+finished(struct job_task *task)
+{
+	struct job *job = task->job;
+	bool mixed = job->resumed > 0 || (!job->etag.p && !job->whole);
+
+	if (task->status == 0) {
+		job_succeed(job);
+		return;
+	}
+	job->err = task->err;
+	job->ending = false;
+	if (task->status == -E_CHECKSUM && mixed && !job->untrusted &&
+	    job->url.scheme != URL_FILE) {
+		job->whole = job->resumed == 0;
+		job->untrusted = true;
+		job_anew(job, NULL);
+		return;
+	}
+	job_fail(job, task->status);
+}
+
+static void
+finish(struct job *job)
+{
+	job->ending = true;
+	job_hand_over(job, task_finish, finished);
+}
+
+void
+job_complete(struct job *job)
+{
+	job_settle(job, finish);
+}
+
+static void
+start_local(struct job *job)
+{
+	struct http_answer none = {0};
+	int64_t mtime, ctime;
+
+	job->has_total = part_stat(job->url.path.p, &job->total, &mtime, &ctime);
+	if (!job->has_total)
+		job_fail(job, err_set(&job->err, E_NOMATCH, "%.*s: no such file",
+				      STR(job->shown)));
+	else if (job_claims(job, &none, &job->err) < 0 ||
+		 part_allocate(&job->part, job->total, &job->err) < 0)
+		job_fail(job, -(int)job->err.code);
+	else
+		job_hand_over(job, task_copy, finished);
+}
+
+static void
+ready(struct job *job)
+{
+	job->phase = JOB_READY;
+	job->run->stirred = true;
+	if (job->url.scheme == URL_FILE)
+		start_local(job);
+	else if (job->has_pieces && pieces_complete(&job->pieces))
+		job_complete(job);
+}
+
+static void
+resumed(struct job_task *task)
+{
+	struct job *job = task->job;
+
+	job_adopted(job);
+	if (part_allocate(&job->part, job->total, &job->err) < 0)
+		job_fail(job, -E_SYSTEM);
+	else
+		ready(job);
+}
+
+/* The lock is ours: what an earlier process left may be of use. */
+static void
+locked(struct job *job)
+{
+	job_start_over(job);
+	if (job_adopt(job)) {
+		job_hand_over(job, task_resume, resumed);
+		return;
+	}
+	if (job->part.size > 0 && part_reset(&job->part, &job->err) < 0) {
+		job->status = -E_SYSTEM;
+		end_failed(job);
+		return;
+	}
+	ready(job);
+}
+
+/* While another process has the lock it may bring what we want. */
+static void
+lock(struct job *job)
+{
+	bool got, waited = job->part.waited;
+
+	if (part_try(&job->part, &got, &job->err) < 0) {
+		job->status = -E_SYSTEM;
+		end_failed(job);
+		return;
+	}
+	if (!got) {
+		if (!waited)
+			run_note(job->run,
+				 arena_printf(&job->mem,
+					      "%s: another process brings it; waiting",
+					      job->want->dest)
+					 .p);
+		job->phase = JOB_WAITING;
+		job->wake = host_ticks() + LOCK_MS * millisecond;
+		return;
+	}
+	if (waited && !job->looked_again) {
+		job->looked_again = true;
+		look(job);
+		return;
+	}
+	locked(job);
+}
+
+static void
+found(struct job_task *task)
+{
+	struct job *job = task->job;
+
+	job->err = task->err;
+	if (task->status < 0) {
+		job->status = task->status;
+		end_failed(job);
+	} else if (job->there) {
+		part_close(&job->part, false);
+		job_succeed(job);
+	} else if (job->part.fd >= 0) {
+		locked(job);
+	} else {
+		lock(job);
 	}
 }
 
-int
-job_verify(struct job *job, struct digest_value *sum, struct err *err)
+/* Not there: on to the store, and then to the lock unless we have it. */
+static void
+absent(struct job *job)
 {
-	char expected[DIGEST_HEX_MAX], got[DIGEST_HEX_MAX];
-	struct digest copy = job->part.digest;
+	const char *object = store_object(&job->store, &job->mem, &job->sha256);
+	bool may_be_near = job->sha256.n && (job->store.dir || job->store.look_in);
 
-	if (job->want->has_size && job->part.size != job->want->size)
-		return err_set(err, E_CHECKSUM, "%.*s: expected %llu bytes, got %llu",
-			       STR(job->shown), (unsigned long long)job->want->size,
-			       (unsigned long long)job->part.size);
-	digest_final(&copy, sum);
-	if (job->sha256.n && !digest_eq(&job->sha256, sum)) {
-		digest_hex(expected, &job->sha256);
-		digest_hex(got, sum);
-		return err_set(err, E_CHECKSUM, "%.*s: expected sha256 %s, got %s",
-			       STR(job->shown), expected, got);
+	if (object && !job->is_object) {
+		job->is_object = true;
+		if (part_name(&job->part, &job->mem, object, &job->err) < 0) {
+			job->status = -E_SYSTEM;
+			end_failed(job);
+			return;
+		}
+		job->part.sealed = true;
 	}
-	return content_file(str_c(job->want->dest), job->part.data, job->shown, err);
+	if (may_be_near)
+		job_hand_over(job, task_find, found);
+	else if (job->part.fd >= 0)
+		locked(job);
+	else
+		lock(job);
+}
+
+static void
+looked(struct job *job, int status)
+{
+	if (status < 0) {
+		job->status = status;
+		end_failed(job);
+	} else if (job->there) {
+		if (job->stale)
+			job_record(job, (struct record){.url = job->url_sum,
+							.sha256 = job->sum});
+		part_close(&job->part, false);
+		job_succeed(job);
+	} else {
+		absent(job);
+	}
+}
+
+static void
+looked_long(struct job_task *task)
+{
+	task->job->err = task->err;
+	looked(task->job, task->status);
+}
+
+static void
+look(struct job *job)
+{
+	bool slow = false;
+	int status = job_look(job, &slow, &job->err);
+
+	if (slow)
+		job_hand_over(job, task_look, looked_long);
+	else
+		looked(job, status);
+}
+
+void
+job_begin(struct job *job)
+{
+	int status = take_source(job);
+
+	job->part.fd = -1;
+	job->sha256 = job->want->sha256;
+	if (status == 0)
+		status = part_name(&job->part, &job->mem, job->want->dest, &job->err);
+	if (status == 0)
+		status = job_inside(job, &job->err);
+	if (status < 0) {
+		job->status = status;
+		end_failed(job);
+		return;
+	}
+	job->record_path = job->part.record;
+	look(job);
+}
+
+void
+job_step(struct job *job)
+{
+	uint64_t now = host_ticks();
+
+	if (job->phase == JOB_SETTLING) {
+		settled(job);
+	} else if (job->phase == JOB_WAITING && now >= job->wake) {
+		job->wake = 0;
+		lock(job);
+	} else if (job->phase == JOB_READY) {
+		job_follow(job);
+	}
 }

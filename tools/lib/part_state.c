@@ -61,7 +61,8 @@ part_state_load(const struct part *part, struct arena *arena,
 
 	return host_kind_nofollow(part->state) == HOST_FILE &&
 	       host_read_if(&bytes, arena, part->state, STATE_MAX, &err) == 0 &&
-	       bytes.p && state_parse(state, arena, bytes) && digest_eq(&state->url, url);
+	       bytes.p && state_parse(state, arena, bytes) &&
+	       (!url || digest_eq(&state->url, url));
 }
 
 /* Gives [first, end) to take; false if not all of it can be read. */

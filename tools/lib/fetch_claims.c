@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is said about a file, by whoever wants it and by servers, and what it is. */
+#include "fetch_job.h"
+#include "content.h"
+#include "host.h"
+#include "str.h"
+
+static int
+wrong_sum(const struct job *job, const struct digest_value *got, const char *said,
+	  struct err *err)
+{
+	char expected[DIGEST_HEX_MAX], other[DIGEST_HEX_MAX];
+
+	digest_hex(expected, &job->sha256);
+	digest_hex(other, got);
+	return err_set(err, E_CHECKSUM, "%.*s: expected sha256 %s, %s %s",
+		       STR(job->shown), expected, said, other);
+}
+
+static int
+wrong_size(const struct job *job, uint64_t got, struct err *err)
+{
+	return err_set(err, E_CHECKSUM, "%.*s: expected %llu bytes, got %llu",
+		       STR(job->shown), (unsigned long long)job->want->size,
+		       (unsigned long long)got);
+}
+
+int
+job_claims(struct job *job, const struct http_answer *answer, struct err *err)
+{
+	const struct fetch_file *want = job->want;
+
+	if (answer->linked.n == 32 && !job->sha256.n)
+		job->sha256 = answer->linked;
+	if (answer->linked.n && !digest_eq(&answer->linked, &job->sha256))
+		return wrong_sum(job, &answer->linked, "the server announces", err);
+	if (answer->repr.n && !job->sha256.n)
+		job->sha256 = answer->repr;
+	if (job->has_total && answer->has_linked_size &&
+	    answer->linked_size != job->total)
+		return err_set(err, E_CHECKSUM,
+			       "%.*s: the file has %llu bytes, this answer %llu",
+			       STR(job->shown), (unsigned long long)answer->linked_size,
+			       (unsigned long long)job->total);
+	if (job->has_total && want->has_size && job->total != want->size)
+		return wrong_size(job, job->total, err);
+	if (!job->has_total && (want->has_size || answer->has_linked_size)) {
+		job->has_total = true;
+		job->total = want->has_size ? want->size : answer->linked_size;
+	}
+	return 0;
+}
+
+int
+job_check_head(struct job *job, struct err *err)
+{
+	char head[CONTENT_HEAD];
+	size_t n = sizeof(head);
+
+	if (part_head(&job->part, head, &n, err) < 0)
+		return -E_SYSTEM;
+	job->head_checked = true;
+	return content_head(str_c(job->want->dest), str_n(head, n), job->shown, err);
+}
+
+int
+job_verify(struct job *job, struct err *err)
+{
+	struct digest copy = job->hashed.digest;
+	uint64_t size = job->hashed.at;
+
+	if (job->want->has_size && size != job->want->size)
+		return wrong_size(job, size, err);
+	digest_final(&copy, &job->sum);
+	if (job->sha256.n && !digest_eq(&job->sha256, &job->sum))
+		return wrong_sum(job, &job->sum, "got", err);
+	return content_file(str_c(job->want->dest), job->part.data, job->shown, err);
+}
+
+/* What came twice is not written twice: what was summed up must stay. */
+int
+job_write(struct job *job, uint64_t at, struct str bytes, struct err *err)
+{
+	struct span rest = {at, at + bytes.n}, gap;
+
+	while (pieces_gap(&job->pieces, rest, &gap)) {
+		struct str part =
+			str_sub(bytes, (size_t)(gap.first - at), (size_t)(gap.end - at));
+		if (part_write_at(&job->part, gap.first, part, err) < 0)
+			return -E_SYSTEM;
+		pieces_arrived(&job->pieces, gap);
+		rest.first = gap.end;
+	}
+	job->received += bytes.n;
+	if (!job->head_checked && pieces_front(&job->pieces) >= CONTENT_HEAD)
+		return job_check_head(job, err);
+	return 0;
+}

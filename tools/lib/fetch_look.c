@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Is the file there already, and may it be where it is wanted? */
+#include "fetch_job.h"
+#include "host.h"
+#include "str.h"
+
+/* A commit of Hugging Face never changes: huggingface.co/x/y/resolve/(40 digits)/path */
+static bool
+is_immutable(const struct url *url)
+{
+	ptrdiff_t at = str_find(url->path, S("/resolve/"));
+	struct digest_value sum;
+	struct str rest;
+
+	if (at < 0 || !url_host_in(url, "huggingface.co"))
+		return false;
+	rest = str_sub(url->path, (size_t)at + 9, url->path.n);
+	return digest_parse(&sum, str_cut(&rest, '/')) && sum.n == 20;
+}
+
+void
+job_record(struct job *job, struct record record)
+{
+	struct err ignored; /* without a record the file is only verified again */
+
+	if (part_stat(job->want->dest, &record.size, &record.mtime, &record.ctime)) {
+		record.has_size = true;
+		(void)part_save(&record, &job->mem, job->record_path, &ignored);
+	}
+}
+
+/* The record that may stand for the file, and whether nothing has touched it since. */
+static bool
+load_record(struct job *job, uint64_t size, int64_t mtime, int64_t ctime, bool *fresh)
+{
+	struct record *record = &job->record;
+
+	*fresh = false;
+	if (!part_load(record, &job->mem, job->record_path) || !record->sha256.n ||
+	    record->size != size)
+		return false;
+	*fresh = record->mtime == mtime && record->ctime == ctime;
+	return true;
+}
+
+/*
+ * Without a sum to prove the file, a record of the same address must fit, and either the
+ * size is known too, or the address cannot change its meaning; else the server may be
+ * asked.
+ */
+static void
+judge(struct job *job, bool fresh)
+{
+	const struct fetch_file *want = job->want;
+
+	if (want->sha256.n) {
+		job->there = digest_eq(&job->sum, &want->sha256);
+		job->stale = job->there && !fresh;
+		return;
+	}
+	job->can_ask = digest_eq(&job->sum, &job->record.sha256);
+	job->there = job->can_ask &&
+		     (want->has_size || is_immutable(&job->url) || job->part.waited);
+}
+
+int
+job_look(struct job *job, bool *slow, struct err *err)
+{
+	const struct fetch_file *want = job->want;
+	bool may_read = *slow, known, fresh;
+	int64_t mtime, ctime;
+	uint64_t size;
+
+	*slow = job->there = job->can_ask = false;
+	if (!part_stat(want->dest, &size, &mtime, &ctime))
+		return 0;
+	job->there = want->trust_existing;
+	if (job->there || (want->has_size && size != want->size))
+		return 0;
+	known = load_record(job, size, mtime, ctime, &fresh);
+	if (!want->sha256.n && !(known && digest_eq(&job->record.url, &job->url_sum)))
+		return 0;
+	job->sum = job->record.sha256;
+	*slow = !fresh && !may_read;
+	if (*slow)
+		return 0;
+	if (!fresh && part_sum_file(&job->sum, &size, want->dest, err) < 0)
+		return -E_SYSTEM;
+	judge(job, fresh);
+	return 0;
+}
+
+/* The nearest folder of path that exists, without links. */
+static bool
+real_parent(char real[static PATH_MAX], const char *path)
+{
+	char dir[PATH_MAX];
+	size_t n = strlen(path);
+
+	if (n >= sizeof(dir))
+		return false;
+	memcpy(dir, path, n + 1);
+	for (;;) {
+		ptrdiff_t slash = str_rchr(str_c(dir), '/');
+		if (slash < 0)
+			memcpy(dir, ".", 2);
+		else
+			dir[slash ? slash : 1] = 0;
+		if (realpath(dir, real))
+			return true;
+		if (errno != ENOENT || slash <= 0)
+			return false;
+	}
+}
+
+int
+job_inside(const struct job *job, struct err *err)
+{
+	char root[PATH_MAX], parent[PATH_MAX];
+	const char *dest = job->want->dest;
+	size_t n;
+
+	/* A root that is to be made holds no links yet; neither may lead out of it. */
+	if (!job->want->root || !realpath(job->want->root, root))
+		return 0;
+	n = strcmp(root, "/") == 0 ? 0 : strlen(root);
+	if (real_parent(parent, dest) && strncmp(parent, root, n) == 0 &&
+	    (parent[n] == 0 || parent[n] == '/'))
+		return 0;
+	return err_set(err, E_USAGE, "%s: lies outside %s, where links lead to", dest,
+		       job->want->root);
+}
+
+void
+task_look(struct task *task)
+{
+	struct job_task *self = (struct job_task *)task;
+	bool slow = true;
+
+	self->status = job_look(self->job, &slow, &self->err);
+}
+
+/* The store and the folders that may have it. */
+void
+task_find(struct task *task)
+{
+	struct job_task *self = (struct job_task *)task;
+	struct job *job = self->job;
+	struct store_want want = {.dest = job->want->dest,
+				  .path = str_c(job->want->path),
+				  .sha256 = job->sha256,
+				  .has_size = job->want->has_size,
+				  .size = job->want->size};
+
+	self->status = store_find(&job->store, &job->mem, &want, &job->there, &self->err);
+	if (self->status < 0 || !job->there)
+		return;
+	job->sum = job->sha256;
+	job_record(job, (struct record){.url = job->url_sum, .sha256 = job->sum});
+}
