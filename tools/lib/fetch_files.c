@@ -169,6 +169,8 @@ tell_all(struct run *run)
 	while (run->over) {
 		struct job *job = run->over;
 		run->over = job->next;
+		if (!run->over)
+			run->over_last = &run->over;
 		tell(run, job);
 		release(job);
 	}
@@ -319,6 +321,7 @@ init(struct run *run)
 {
 	run->mem = arena_new(SIZE_MAX);
 	run->last = &run->jobs;
+	run->over_last = &run->over;
 	run->stirred = true;
 	for (unsigned i = 0; i < COUNT(run->recent); i++)
 		run->recent[i] = FETCH_CONNECTIONS - 1 - i;

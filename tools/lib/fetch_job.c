@@ -26,8 +26,9 @@ over(struct job *job, int status)
 		job->next->place = job->place;
 	else
 		run->last = job->place;
-	job->next = run->over;
-	run->over = job;
+	job->next = NULL;
+	*run->over_last = job;
+	run->over_last = &job->next;
 	job->phase = JOB_OVER;
 	job->status = status;
 	run->stirred = true;

@@ -58,9 +58,28 @@ judge(struct job *job, bool fresh)
 		job->stale = job->there && !fresh;
 		return;
 	}
-	job->can_ask = digest_eq(&job->sum, &job->record.sha256);
-	job->there = job->can_ask &&
+	job->there = digest_eq(&job->sum, &job->record.sha256);
+	job->can_ask = job->there && digest_eq(&job->record.url, &job->url_sum);
+	job->there = job->there &&
 		     (want->has_size || is_immutable(&job->url) || job->part.waited);
+}
+
+/* Was the file at dest brought from one of the addresses that are wanted now? */
+static bool
+is_ours(struct job *job)
+{
+	const struct fetch_file *want = job->want;
+	struct digest_value sum = job->url_sum;
+	struct err ignored;
+	struct url url;
+
+	for (size_t i = 0; !digest_eq(&job->record.url, &sum); i++) {
+		if (i == want->nmirrors)
+			return false;
+		if (url_parse(&url, &job->mem, want->mirrors[i], &ignored) == 0)
+			digest_of(&sum, DIGEST_SHA256, url.text);
+	}
+	return true;
 }
 
 int
@@ -78,7 +97,7 @@ job_look(struct job *job, bool *slow, struct err *err)
 	if (job->there || (want->has_size && size != want->size))
 		return 0;
 	known = load_record(job, size, mtime, ctime, &fresh);
-	if (!want->sha256.n && !(known && digest_eq(&job->record.url, &job->url_sum)))
+	if (!want->sha256.n && !(known && is_ours(job)))
 		return 0;
 	job->sum = job->record.sha256;
 	*slow = !fresh && !may_read;

@@ -14,7 +14,7 @@ sets:
     - {url: "$URL/norange/a.txt", path: x/a.txt, size: 3893, sha256: $sum}
 END
 grab -f m.yaml --root models one && find models -type f ! -name '.*'
-grab -f m.yaml --root models && find models -type f ! -name '.*' | sort
+grab --connections 1 -f m.yaml --root models && find models -type f ! -name '.*' | sort
 cmp models/x/a.txt served/a.txt && cmp models/y/b.txt served/b.txt && cat .log
 : >.log
 grab -f m.yaml --root models && cat .log

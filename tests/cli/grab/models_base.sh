@@ -16,7 +16,7 @@ sets:
     files:
       - {url: deep/b.txt, path: two/b.txt, size: 51, mirrors: ["$URL/ok/never.txt"]}
 END
-grab -f m.yaml && find one two -type f ! -name '.*' | sort && cat .log
+grab --connections 1 -f m.yaml && find one two -type f ! -name '.*' | sort && cat .log
 cmp one/a.txt served/a.txt && cmp one/b.txt served/b.txt && cmp two/b.txt served/b.txt
 try() { printf "version: 1\n$1\n" >m.yaml; grab -f m.yaml; echo "$?"; }
 try "base: a\nsets: {}"

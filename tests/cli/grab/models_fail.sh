@@ -10,7 +10,7 @@ sets:
     - {url: "$URL/html/a.bin", path: page.bin}
     - {url: "$URL/ok/a.txt", path: a.txt}
 END
-grab -f m.yaml --root first
+grab --connections 1 -f m.yaml --root first
 echo "$? $(ls first)"
 grab -f m.yaml --root second --keep-going
 echo "$? $(ls second)"
