@@ -107,6 +107,13 @@ take_census(const struct run *run)
 	return census;
 }
 
+static bool
+has_more(const struct run *run)
+{
+	return !run->stopping &&
+	       (run->next_big < run->first_rest || run->next_rest < run->nfiles);
+}
+
 /* A few large files at once, and beside them many small ones. */
 static void
 start_more(struct run *run)
@@ -238,7 +245,7 @@ loop(struct run *run)
 		start_more(run);
 		step(run);
 		tell_all(run);
-		if (!run->jobs && !run->over)
+		if (!run->jobs && !has_more(run))
 			return;
 		lanes_tick(run);
 		if (run->stirred) {
@@ -246,7 +253,7 @@ loop(struct run *run)
 			if (!run->stopping)
 				lanes_fill(run);
 		}
-		fetch_turn(run->fetch, run->stirred ? 0 : TURN_MS);
+		fetch_turn(run->fetch, run->stirred || !run->jobs ? 0 : TURN_MS);
 		report(run);
 	}
 }

@@ -231,7 +231,7 @@ static void
 finished(struct job_task *task)
 {
 	struct job *job = task->job;
-	bool mixed = job->resumed > 0 || (!job->etag.p && !job->whole);
+	bool mixed = job->resumed > 0 || (!job->etag.p && job->nparts > 1);
 
 	if (task->status == 0) {
 		job_succeed(job);

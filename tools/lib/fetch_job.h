@@ -98,9 +98,10 @@ struct job {
 	struct err err;
 	struct fetch_result result;
 	unsigned nlanes;
-	bool idle;   /* there is nothing else to ask for now */
-	bool joined; /* it had several requests at once */
-	bool ending; /* all is here */
+	unsigned nparts; /* answers that its bytes come from */
+	bool idle;       /* there is nothing else to ask for now */
+	bool joined;     /* it had several requests at once */
+	bool ending;     /* all is here */
 };
 
 /* fetch_job.c: the way of a file. */

@@ -219,6 +219,7 @@ static int
 on_begin(void *context, const struct http_answer *answer, struct err *err)
 {
 	struct lane *lane = context;
+	struct job *job = lane->job;
 	int status;
 
 	lane->verdict = piece_judge(&lane->piece, &lane->piece_ask, answer);
@@ -235,6 +236,7 @@ on_begin(void *context, const struct http_answer *answer, struct err *err)
 	take_final(lane, answer);
 	move_origin(lane, answer);
 	lane->answered = true;
+	job->nparts++;
 	return 0;
 }
 

@@ -67,7 +67,7 @@ struct run {
 	size_t next_big, first_rest, next_rest; /* in order */
 	struct job *jobs;                       /* under way, in order of their start */
 	struct job **last;
-	struct job *over, **over_last;          /* ended, to be told */
+	struct job *over, **over_last; /* ended, to be told */
 	struct work *work;
 	struct lane lanes[FETCH_CONNECTIONS];
 	unsigned nlanes;

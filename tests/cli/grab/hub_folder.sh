@@ -6,7 +6,7 @@ seq 1000 >served/f.bin
 seq 9 >served/a.json
 seq 5 >served/d,g.json
 seq 6 >'served/d,e,h.bin'
-try() { grab --retries 0 "$@"; echo $?; }
+try() { grab --retries 0 --connections 1 "$@"; echo $?; }
 in_dir() { (cd "$1" && find . -type f ! -name '.*' | sort); }
 try hf://own/repo/ all && in_dir all
 try --include '*.json' --exclude 'd/*' hf://small/repo@v1/ json && in_dir json

@@ -22,7 +22,7 @@ sed -i 's#ok/a.txt#ok/zero-2000000.bin#' m.yaml && grab lock -f m.yaml && grep -
 touch -d @0 m.lock.yaml && grab lock -f m.yaml --progress none && stat -c %Y m.lock.yaml
 grab lock -f m.yaml --check && echo fits
 : >.log
-grab -f m.yaml one --arch ada --root out && sed 's/ .*//' .log | grep hf/ && cmp served/b.txt out/y/b.txt
+grab --connections 1 -f m.yaml one --arch ada --root out && sed 's/ .*//' .log | grep hf/ && cmp served/b.txt out/y/b.txt
 : >.log
 grab --connections 1 -f m.yaml --arch ada --root out && grab verify -f m.yaml --arch ada --root out && cat .log
 echo right
