@@ -49,13 +49,14 @@ taken(const struct manifest_reader *in, const struct manifest_place *a,
 static bool
 both_folders(const struct manifest_place *a, const struct manifest_place *b)
 {
-	return a->file && a->file->folder && b->file->folder;
+	return a->file && b->file && a->file->folder && b->file->folder;
 }
 
 static bool
 share_place(const struct manifest_place *a, const struct manifest_place *b)
 {
-	return a->file && a->set != b->set && manifest_same_file(a->file, b->file);
+	return a->file && b->file && a->set != b->set &&
+	       manifest_same_file(a->file, b->file);
 }
 
 /* Some of the places, which are one path, have conditions. */
@@ -73,9 +74,13 @@ check_conditions(const struct manifest_reader *in, const struct manifest_place *
 			      CONDITIONS_MAX);
 	if (gpu_load(&table, in->arena, NULL, in->err) < 0)
 		return -E_FORMAT;
-	for (size_t i = 0; i < n; i++)
-		arch_list_read(&archs[i], in->arena, &table, places[i].file->archs.p,
-			       places[i].file->archs.n);
+	for (size_t i = 0; i < n; i++) {
+		const struct manifest_file *file = places[i].file;
+
+		assert(file); /* trees have no conditions */
+		arch_list_read(&archs[i], in->arena, &table, file->archs.p,
+			       file->archs.n);
+	}
 	for (size_t i = 1; i < n; i++)
 		for (size_t j = 0; j < i; j++) {
 			const struct manifest_place *a = &places[j], *b = &places[i];
