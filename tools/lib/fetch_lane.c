@@ -397,7 +397,10 @@ blame_origin(struct lane *lane, const struct http_answer *answer)
 
 	if (!answer->heals)
 		return;
-	pace_loss(&origin->pace, now);
+	if (answer->status == 429 || answer->status == 503)
+		pace_refused(&origin->pace, now);
+	else
+		pace_loss(&origin->pace, now);
 	origin->small = origin->small > 2 ? origin->small / 2 : 1;
 	origin->ngood = 0;
 	if (answer->has_retry_after && answer->retry_after <= 300)
