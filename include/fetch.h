@@ -48,8 +48,9 @@ void fetch_close(struct fetch *fetch);
 
 struct fetch_file {
 	struct str url;
-	const char *dest;           /* the file's name, no folder */
-	struct digest_value sha256; /* n 0: not known */
+	const char *dest;             /* the file's name, no folder */
+	struct digest_value sha256;   /* n 0: not known */
+	struct digest_value git_sha1; /* of the content as a git blob; n 0: not known */
 	bool has_size;
 	uint64_t size;
 	bool trust_existing;       /* a file that is there is taken as it is */

@@ -51,6 +51,7 @@ bring(struct grab *grab, const struct gather *gather, const struct hub_listing *
 					     has_slash ? "" : "/", STR(from->path))
 					.p,
 			.sha256 = from->sha256,
+			.git_sha1 = from->git_sha1,
 			.has_size = true,
 			.size = from->size,
 			.trust_existing = gather->trust_existing,

@@ -36,6 +36,8 @@ job_claims(struct job *job, const struct http_answer *answer, struct err *err)
 		return wrong_sum(job, &answer->linked, "the server announces", err);
 	if (answer->repr.n && !job->sha256.n)
 		job->sha256 = answer->repr;
+	if (job_git_claims(job, &answer->git_sha1, err) < 0)
+		return -E_CHECKSUM;
 	if (job->has_total && answer->has_linked_size &&
 	    answer->linked_size != job->total)
 		return err_set(err, E_CHECKSUM,
@@ -74,6 +76,8 @@ job_verify(struct job *job, struct err *err)
 	digest_final(&copy, &job->sum);
 	if (job->sha256.n && !digest_eq(&job->sha256, &job->sum))
 		return wrong_sum(job, &job->sum, "got", err);
+	if (job_git_verify(job, size, err) < 0)
+		return -(int)err->code;
 	return content_file(str_c(job->want->dest), job->part.data, job->shown, err);
 }
 

@@ -43,7 +43,8 @@ job_succeed(struct job *job)
 	part_stat(job->want->dest, &result->size, &mtime, &ctime);
 	result->sha256 = job->sum;
 	result->was_there = job->there;
-	result->unproven = job->unproven && !job->sha256.n && !job->want->has_size;
+	result->unproven = job->unproven && !job->sha256.n && !job->git_sha1.n &&
+			   !job->want->has_size;
 	result->received = job->received;
 	over(job, 0);
 }
@@ -435,6 +436,7 @@ job_begin(struct job *job)
 
 	job->part.fd = -1;
 	job->sha256 = job->want->sha256;
+	job->git_sha1 = job->want->git_sha1;
 	if (status == 0)
 		status = part_name(&job->part, &job->mem, job->want->dest, &job->err);
 	if (status == 0)

@@ -69,11 +69,12 @@ struct job {
 	bool known; /* an answer, or a state on disk, says: */
 	bool has_total;
 	uint64_t total;
-	struct str etag, modified;  /* validators that can be relied on */
-	struct str sent;            /* Last-Modified, for a later question */
-	bool whole;                 /* in one request without a range */
-	bool unproven;              /* nothing says where it ends */
-	struct digest_value sha256; /* expected: as wanted, or as the server says */
+	struct str etag, modified;    /* validators that can be relied on */
+	struct str sent;              /* Last-Modified, for a later question */
+	bool whole;                   /* in one request without a range */
+	bool unproven;                /* nothing says where it ends */
+	struct digest_value sha256;   /* expected: as wanted, or as the server says */
+	struct digest_value git_sha1; /* the same; asked only where that is not known */
 
 	/* how far it is */
 	struct pieces pieces;
@@ -143,6 +144,12 @@ int job_check_head(struct job *job, struct err *err);
 /* Compares size, sum and content with what is known. */
 int job_verify(struct job *job, struct err *err);
 int job_write(struct job *job, uint64_t at, struct str bytes, struct err *err);
+
+/* fetch_git.c: the same for the sum by which git names content. */
+int job_git_claims(struct job *job, const struct digest_value *said, struct err *err);
+int job_git_verify(struct job *job, uint64_t size, struct err *err);
+/* Sets there, and sum, for the file of this size at dest. */
+int job_git_look(struct job *job, uint64_t size, struct err *err);
 
 /* fetch_state.c: hashing, syncing, saving, behind the writer. */
 void job_follow(struct job *job);

@@ -145,7 +145,8 @@ can_be_joined(const struct lane *lane, const struct http_answer *answer)
 
 	piece_validators(&etag, &modified, answer);
 	return lane->piece.span.end == lane->piece.total || etag.p || modified.p ||
-	       lane->job->sha256.n || answer->linked.n || answer->repr.n;
+	       lane->job->sha256.n || lane->job->git_sha1.n || answer->linked.n ||
+	       answer->repr.n || answer->git_sha1.n;
 }
 
 static int

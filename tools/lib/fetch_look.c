@@ -2,20 +2,18 @@
 /* Is the file there already, and may it be where it is wanted? */
 #include "fetch_job.h"
 #include "host.h"
+#include "hub_place.h"
 #include "str.h"
 
-/* A commit of Hugging Face never changes: huggingface.co/x/y/resolve/(40 digits)/path */
+/* A commit of Hugging Face never changes: /OWNER/REPO/resolve/(40 digits)/PATH */
 static bool
-is_immutable(const struct url *url)
+is_immutable(struct job *job)
 {
-	ptrdiff_t at = str_find(url->path, S("/resolve/"));
+	struct hub_place place;
 	struct digest_value sum;
-	struct str rest;
 
-	if (at < 0 || !url_host_in(url, "huggingface.co"))
-		return false;
-	rest = str_sub(url->path, (size_t)at + 9, url->path.n);
-	return digest_parse(&sum, str_cut(&rest, '/')) && sum.n == 20;
+	return hub_place_page(&place, &job->mem, &job->url) &&
+	       digest_parse(&sum, place.rev) && sum.kind == DIGEST_SHA1;
 }
 
 void
@@ -60,8 +58,8 @@ judge(struct job *job, bool fresh)
 	}
 	job->there = digest_eq(&job->sum, &job->record.sha256);
 	job->can_ask = job->there && digest_eq(&job->record.url, &job->url_sum);
-	job->there = job->there &&
-		     (want->has_size || is_immutable(&job->url) || job->part.waited);
+	job->there =
+		job->there && (want->has_size || is_immutable(job) || job->part.waited);
 }
 
 /* Was the file at dest brought from one of the addresses that are wanted now? */
@@ -96,6 +94,10 @@ job_look(struct job *job, bool *slow, struct err *err)
 	job->there = want->trust_existing;
 	if (job->there || (want->has_size && size != want->size))
 		return 0;
+	if (want->git_sha1.n && !want->sha256.n) {
+		*slow = !may_read;
+		return *slow ? 0 : job_git_look(job, size, err);
+	}
 	known = load_record(job, size, mtime, ctime, &fresh);
 	if (!want->sha256.n && !(known && is_ours(job)))
 		return 0;

@@ -221,6 +221,7 @@ job_start_over(struct job *job)
 	job->has_total = job->unproven = job->broken = false;
 	job->etag = job->modified = job->sent = (struct str){0};
 	job->sha256 = job->want->sha256;
+	job->git_sha1 = job->want->git_sha1;
 	job->nspans = job->nparts = 0;
 	job->resumed = 0;
 	job->hashed = (struct state_front){0};

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Hugging Face: sums that it announces are kept to; refusals say what to do.
+# Hugging Face: sums that it announces are kept to, also those of git; refusals say what to do.
 . "$TOP/tests/server/start.sh"
 export HF_ENDPOINT="$URL/hf/"
 seq 1000 >served/f.bin
@@ -11,6 +11,8 @@ try "$URL/hf/datasets/own/repo/blob/main/d/g.json?download=true" page
 cmp lfs served/f.bin && cmp git served/d,g.json && cmp page served/d,g.json && echo same
 try hf://liar/repo/f.bin out
 try hf://liarsize/repo/f.bin out
+try hf://othergit/repo/f.bin out
+try --sha256 "$(sha256sum <served/f.bin | cut -c1-64)" hf://othergit/repo/f.bin proven
 try hf://own/repo/none.bin out
 try hf://own/repo@norev/f.bin out
 try hf://missing/repo/f.bin out

@@ -16,6 +16,13 @@ grep -c resolve/ .log
 : >.log
 try hf://own/repo@c0ffee0123456789abcdef0123456789abcdef01/ all
 cat .log
+: >.log
+printf 1 >json/a.json
+try --include 'a*' hf://small/repo@v1/ json && cmp json/a.json served/a.json
+try --include 'a*' hf://small/repo@v1/ json
+rm json/.a.json.grab
+try --include 'a*' hf://small/repo@v1/ json
+grep -c /a.json .log
 try hf://bare/repo/ bare && in_dir bare
 try hf://evil/repo/ out
 try hf://own/repo/none/ out
@@ -23,5 +30,6 @@ try --include '*.txt' hf://own/repo/ out
 try hf://gated/repo/d/ out
 try hf://missing/repo/ out
 try hf://own/repo@norev/ out
+try hf://othergit/repo/d/e/ out3
 try --keep-going hf://liar/repo/d/ out2
 find . -path "./out*" -type f ! -name ".*"
