@@ -75,7 +75,8 @@ wanted(struct grab *grab, const struct models *models, const struct choice *choi
 					    .trust_existing = models->trust_existing,
 					    .mirrors = file->mirrors,
 					    .nmirrors = file->nmirrors,
-					    .root = models->root};
+					    .root = models->root,
+					    .path = arena_str(&grab->mem, file->path).p};
 	}
 	return files;
 }
