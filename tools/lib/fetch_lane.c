@@ -521,6 +521,17 @@ ask_first(struct lane *lane)
 		ask->modified_since = job->record.modified;
 }
 
+/* A fifth of a second's work of a connection: less is not worth a new request. */
+static uint64_t
+worth_a_split(const struct origin *origin)
+{
+	uint64_t worth = origin->pace.usual / origin->wanted / 5;
+
+	if (!worth || worth > PIECES_LEAST)
+		return PIECES_LEAST;
+	return worth < SPAN_WORTH ? SPAN_WORTH : worth;
+}
+
 /* The next piece; where all are asked for, half of the largest, or what a slow one is to
  * bring. */
 static bool
@@ -534,7 +545,8 @@ ask_next(struct lane *lane, struct lane *slow)
 		 : !pieces_next(pieces, &lane->claim,
 				pieces_window(pieces, job->hashed.at),
 				lane->origin->wanted) &&
-			    !pieces_split(pieces, &lane->claim, PIECES_LEAST))
+			    !pieces_split(pieces, &lane->claim,
+					  worth_a_split(lane->origin)))
 		return false;
 	lane->asked = lane->claim.rest;
 	ask->has_range = true;
@@ -583,7 +595,7 @@ renew(struct lane *lane, struct job *job, struct origin *origin)
 	struct lane fresh = {.job = job, .origin = origin, .started = now, .last = now};
 
 	if (same) {
-		fresh.got = fresh.before = lane->got;
+		fresh.got = lane->got;
 		fresh.nsamples = lane->nsamples;
 		memcpy(fresh.samples, lane->samples, sizeof(fresh.samples));
 		memcpy(fresh.times, lane->times, sizeof(fresh.times));

@@ -6,7 +6,7 @@
 
 enum {
 	SMALL_FIRST = 16, /* requests for small files at once, to begin with */
-	TICK_MS = 50,
+	TICK_MS = 20,
 	SAMPLE_MS = 250,
 	QUIET_MS = 1000, /* of one, while others bring bytes */
 	ALONE_MS = 2500, /* of the only one */
@@ -138,8 +138,8 @@ tick_origin(struct run *run, struct origin *origin, uint64_t now)
 
 	for (size_t i = 0; i < COUNT(run->lanes); i++) {
 		const struct lane *lane = &run->lanes[i];
-		seen.active += lane->job && lane->origin == origin && lane->big &&
-			       lane->got > lane->before;
+		seen.active +=
+			lane->job && lane->origin == origin && lane->big && lane->got > 0;
 	}
 	if (origin->nbig == 0)
 		return;
@@ -159,13 +159,13 @@ sample(struct run *run, uint64_t now)
 	}
 }
 
-/* A connection far below the others is given up for a new one; one at a time. */
+/* Connections far below the others are given up for new ones; a few at a time. */
 static void
 replace_slow(struct run *run, struct origin *origin, uint64_t now)
 {
 	uint64_t rates[FETCH_CONNECTIONS];
 	struct lane *lanes[FETCH_CONNECTIONS];
-	size_t n = 0;
+	size_t n = 0, nslow = 0;
 
 	for (size_t i = 0; i < COUNT(run->lanes); i++) {
 		struct lane *lane = &run->lanes[i];
@@ -174,14 +174,14 @@ replace_slow(struct run *run, struct origin *origin, uint64_t now)
 		lanes[n] = lane;
 		rates[n++] = lane_rate(lane, now);
 	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && nslow <= n / 8; i++) {
 		const struct span *rest = &lanes[i]->claim.rest;
 		if (rest->end - rest->first < 2 * rates[i] || lanes[i]->claim.hedged ||
 		    !pace_slow(rates, n, i))
 			continue;
 		origin->nfresh++;
+		nslow++;
 		lane_stop(lanes[i]);
-		return;
 	}
 }
 

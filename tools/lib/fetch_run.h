@@ -51,7 +51,6 @@ struct lane {
 	struct fold fold;
 	uint64_t started, last, ended; /* ticks */
 	uint64_t got;                  /* bytes on this connection */
-	uint64_t before;               /* of these before this request */
 	uint64_t samples[SAMPLES], times[SAMPLES];
 	unsigned nsamples;
 };
