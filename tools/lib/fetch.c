@@ -104,7 +104,6 @@ fetch_open(struct fetch **fetch, struct arena *arena, const struct fetch_options
 			       options->cacert);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return err_set(err, E_SYSTEM, "libcurl did not start");
-	made->trust.fd = -1;
 	open_multi(made);
 	*fetch = made;
 	return open_loop(made, err);
@@ -134,8 +133,7 @@ fetch_close(struct fetch *fetch)
 	curl_share_cleanup(fetch->share);
 	close(fetch->epoll);
 	close(fetch->wake);
-	if (fetch->trust.fd >= 0)
-		close(fetch->trust.fd);
+	roots_close(fetch->trust.roots);
 	curl_global_cleanup();
 }
 

@@ -7,8 +7,7 @@
 #include "host.h"
 #include "str.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
+enum { BUNDLE_MOST = 4 << 20 };
 
 __asm__(".pushsection .rodata\n"
 	"fetch_ca: .incbin \"ca-bundle.crt\"\n"
@@ -45,26 +44,9 @@ is_hashed(const char *folder)
 	return found;
 }
 
-/* curl keeps what it parsed of a file, not of memory. Without /proc it is parsed for
- * each connection. */
-static void
-use_built_in(struct fetch_trust *trust, struct arena *arena)
-{
-	struct str bundle = fetch_ca_bundle();
-	const char *path;
-
-	trust->fd = memfd_create("certificates", MFD_CLOEXEC);
-	if (trust->fd < 0)
-		return;
-	path = arena_printf(arena, "/proc/self/fd/%d", trust->fd).p;
-	if (write(trust->fd, bundle.p, bundle.n) == (ssize_t)bundle.n &&
-	    host_kind(path) == HOST_FILE)
-		trust->file = path;
-}
-
 /* The first that is there; distributions do not agree on a place. */
 static void
-use_system(struct fetch_trust *trust, struct arena *arena)
+use_system(struct fetch_trust *trust)
 {
 	static const char *const places[] = {
 		"/etc/ssl/certs/ca-certificates.crt",
@@ -80,24 +62,34 @@ use_system(struct fetch_trust *trust, struct arena *arena)
 	if (is_hashed("/etc/ssl/certs"))
 		trust->folder = "/etc/ssl/certs";
 	trust->lazy = trust->file && trust->folder;
-	if (!trust->file && !trust->folder)
-		use_built_in(trust, arena);
 }
 
-void
-fetch_trust_find(struct fetch_trust *trust, struct arena *arena,
-		 const struct fetch_options *options)
+static void
+find(struct fetch_trust *trust)
 {
 	static const char *const files[] = {"SSL_CERT_FILE", "CURL_CA_BUNDLE"};
 
-	*trust = (struct fetch_trust){.file = options->cacert, .fd = -1};
-	if (trust->file)
-		return;
 	for (size_t i = 0; i < COUNT(files) && !trust->file; i++)
 		if (host_env(files[i]).n)
 			trust->file = host_env(files[i]).p;
 	if (host_env("SSL_CERT_DIR").n)
 		trust->folder = host_env("SSL_CERT_DIR").p;
 	if (!trust->file && !trust->folder)
-		use_system(trust, arena);
+		use_system(trust);
+}
+
+void
+fetch_trust_find(struct fetch_trust *trust, struct arena *arena,
+		 const struct fetch_options *options)
+{
+	struct str pem = fetch_ca_bundle();
+	struct err ignored;
+
+	*trust = (struct fetch_trust){.file = options->cacert};
+	if (!trust->file)
+		find(trust);
+	if (trust->folder || (trust->file && host_read(&pem, arena, trust->file,
+						       BUNDLE_MOST, &ignored) < 0))
+		return;
+	trust->roots = roots_open(arena, pem);
 }

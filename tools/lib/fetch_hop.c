@@ -218,25 +218,45 @@ set_fields(struct http *http)
 	return status;
 }
 
+static CURLcode
+use_roots(CURL *curl, void *ssl_ctx, void *roots)
+{
+	(void)curl;
+	roots_use(roots, ssl_ctx);
+	return CURLE_OK;
+}
+
+static void
+set_certificates(CURL *curl, const struct fetch_trust *trust)
+{
+	struct str built_in = fetch_ca_bundle();
+	struct curl_blob blob = {(void *)(uintptr_t)built_in.p, built_in.n,
+				 CURL_BLOB_NOCOPY};
+
+	if (trust->roots) {
+		curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, use_roots);
+		curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, trust->roots);
+		return;
+	}
+	curl_easy_setopt(curl, CURLOPT_CAPATH, trust->folder);
+	curl_easy_setopt(curl, CURLOPT_CAINFO, trust->lazy ? NULL : trust->file);
+	if (!trust->file && !trust->folder)
+		curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob);
+}
+
 static void
 set_trust(struct http *http)
 {
 	struct fetch_trust *trust = &http->fetch->trust;
-	struct str built_in = fetch_ca_bundle();
-	struct curl_blob blob = {(void *)(uintptr_t)built_in.p, built_in.n,
-				 CURL_BLOB_NOCOPY};
 	CURL *curl = http->curl;
 
-	if (!trust->file && !trust->folder)
+	if (!trust->file && !trust->folder && !trust->roots)
 		fetch_trust_find(trust, http->fetch->arena, &http->fetch->options);
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	http->thorough = !trust->lazy;
-	curl_easy_setopt(curl, CURLOPT_CAPATH, trust->folder);
-	curl_easy_setopt(curl, CURLOPT_CAINFO, trust->lazy ? NULL : trust->file);
-	if (!trust->file && !trust->folder)
-		curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &blob);
+	set_certificates(curl, trust);
 	curl_easy_setopt(curl, CURLOPT_SHARE, http->fetch->share);
 }
 
