@@ -15,12 +15,9 @@ struct treelist {
 	struct str pointer; /* the first file that is a Git LFS pointer; or absent */
 };
 
-/*
- * Links are not followed; pipes, devices and empty folders do not count. settle: also
- * waits until the disk has the bytes, so that whatever is synced later comes behind them.
- */
+/* Links are not followed; pipes, devices and empty folders do not count. */
 int treelist_read(struct treelist *list, struct arena *arena, const char *dir,
-		  bool settle, struct err *err);
+		  struct err *err);
 
 /* Is this text the pointer that Git LFS keeps instead of a file? */
 bool treelist_is_pointer(struct str text);

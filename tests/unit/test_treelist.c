@@ -37,7 +37,7 @@ list_of(const char *dir)
 	struct treelist list;
 	struct err err;
 
-	assert_int_equal(treelist_read(&list, &arena, dir, true, &err), 0);
+	assert_int_equal(treelist_read(&list, &arena, dir, &err), 0);
 	return list;
 }
 
@@ -126,7 +126,7 @@ names_what_it_cannot_read(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(treelist_read(&list, &arena, "none", false, &err), -E_SYSTEM);
+	assert_int_equal(treelist_read(&list, &arena, "none", &err), -E_SYSTEM);
 	assert_non_null(strstr(err.text, "none"));
 }
 

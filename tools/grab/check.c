@@ -51,7 +51,7 @@ check(struct grab *grab, const struct tree *tree)
 		return err_set(&grab->err, E_NOMATCH, "%s: holds another commit, %.*s",
 			       tree->dir, STR(stamp.commit));
 	if (stamp_files(&was, &known, grab, &stamp) < 0 ||
-	    treelist_read(&is, &grab->mem, tree->dir, false, &grab->err) < 0)
+	    treelist_read(&is, &grab->mem, tree->dir, &grab->err) < 0)
 		return -(int)grab->err.code;
 	if (!known)
 		return err_set(&grab->err, E_NOMATCH,

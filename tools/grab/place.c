@@ -141,7 +141,7 @@ keep_changes(const char **whole, struct grab *grab, const char *dir)
 		*whole = keeping.aside;
 		return 0;
 	}
-	status = treelist_read(&is, &grab->mem, dir, false, &grab->err);
+	status = treelist_read(&is, &grab->mem, dir, &grab->err);
 	if (status < 0)
 		return status;
 	treelist_compare(&was, &is, on_change, &keeping);

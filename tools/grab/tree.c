@@ -180,7 +180,7 @@ inspect(struct building *building, struct treelist *list)
 		return err_set(err, E_CHECKSUM,
 			       "%.*s: the tree brings a .grab-commit of its own",
 			       STR(tree->shown));
-	if (treelist_read(list, &building->mem, building->dir, true, err) < 0)
+	if (treelist_read(list, &building->mem, building->dir, err) < 0)
 		return -(int)err->code;
 	if (list->pointer.p && !tree->allow_pointers)
 		return err_set(

@@ -15,7 +15,6 @@ struct walk {
 	struct arena *arena;
 	size_t size; /* of list->entries */
 	const char *dir;
-	bool settle;
 	char *piece;
 	struct err *err;
 };
@@ -104,12 +103,6 @@ take_file(struct walk *walk, int dir, const char *name, struct str path)
 	}
 	add_entry(walk, path, st.st_mode & 0100 ? TREEHASH_PROGRAM : TREEHASH_FILE);
 	status = sum_file(walk, fd, path, (uint64_t)st.st_size);
-	/* a sync of each file would be a commit of the journal each */
-	if (walk->settle)
-		(void)sync_file_range(fd, 0, 0,
-				      SYNC_FILE_RANGE_WAIT_BEFORE |
-					      SYNC_FILE_RANGE_WRITE |
-					      SYNC_FILE_RANGE_WAIT_AFTER);
 	close(fd);
 	return status;
 }
@@ -190,11 +183,10 @@ take_folder(struct walk *walk, int fd, struct str prefix, int depth)
 }
 
 int
-treelist_read(struct treelist *list, struct arena *arena, const char *dir, bool settle,
+treelist_read(struct treelist *list, struct arena *arena, const char *dir,
 	      struct err *err)
 {
-	struct walk walk = {
-		.list = list, .arena = arena, .dir = dir, .settle = settle, .err = err};
+	struct walk walk = {.list = list, .arena = arena, .dir = dir, .err = err};
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), status;
 
 	*list = (struct treelist){0};

@@ -340,7 +340,5 @@ on_bytes(void *context, struct str bytes, struct err *err)
 	if (unpack->left)
 		return 0;
 	unpack->fd = -1;
-	/* on its way to the disk while the next one comes */
-	(void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 	return close(fd) < 0 ? err_sys(err, "%s", unpack->path) : 0;
 }
