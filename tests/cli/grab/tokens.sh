@@ -33,6 +33,10 @@ seen
 try https://a.example/away/302/ok/f.bin net
 try https://b.example/ok/f.bin net2
 seen
+# nobody sends us to a host with the secrets for it
+try https://b.example/to/https/a.example/ok/f.bin sent
+HF_TOKEN=hf_token try https://b.example/to/https/huggingface.co/own/repo/resolve/main/f.bin sent2
+seen
 NETRC=nowhere try https://a.example/ok/f.bin out
 cmp hf served/f.bin && cmp mirror served/f.bin && cmp cv served/model.safetensors && cmp gh served/f.bin && cmp hf_dir/e.bin served/f.bin && cmp net served/f.bin && echo same
 grep -rlE '(hf|cv|gh|login)_token|net_secret' . --include='.*' | sort
