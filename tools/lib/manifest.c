@@ -4,6 +4,8 @@
 #include "str.h"
 #include "yaml.h"
 
+enum { WORDS_MAX = 20000 }; /* each is looked for among the GPUs */
+
 static int
 read_base(const struct manifest_reader *in, struct manifest_words *bases,
 	  const struct node *map)
@@ -63,7 +65,7 @@ static int
 check_files(const struct manifest_reader *in, const struct manifest *manifest)
 {
 	struct manifest_place *places;
-	size_t n = 0;
+	size_t n = 0, nwords = 0;
 
 	for (size_t i = 0; i < manifest->nsets; i++)
 		n += manifest->sets[i].nfiles;
@@ -74,6 +76,11 @@ check_files(const struct manifest_reader *in, const struct manifest *manifest)
 
 		for (size_t j = 0; j < set->nfiles; j++) {
 			const struct manifest_file *file = &set->files[j];
+
+			nwords += file->archs.n;
+			if (nwords > WORDS_MAX)
+				return err_at(in->err, in->file, file->line, 0,
+					      "more than %d conditions", WORDS_MAX);
 			places[n++] = (struct manifest_place){
 				file->path,     file->line, file->path_line,
 				file->path_col, set,        file};

@@ -4,6 +4,8 @@
 #include "str.h"
 #include "url.h"
 
+enum { ARCHS_MAX = 32 };
+
 /* Names that the downloads themselves take: .NAME.grab, .NAME.grab-part and so on. */
 static bool
 is_ours(struct str name)
@@ -242,6 +244,9 @@ read_condition(const struct manifest_reader *in, struct manifest_file *entry,
 			      "'arch' is missing");
 	if (manifest_list(in, &entry->archs, arch, "arch") < 0)
 		return -E_FORMAT;
+	if (entry->archs.n > ARCHS_MAX)
+		return err_at(in->err, in->file, arch->line, arch->col,
+			      "'arch': more than %d names", ARCHS_MAX);
 	for (size_t i = 0; i < entry->archs.n; i++)
 		if (!is_arch(entry->archs.p[i]))
 			return err_at(in->err, in->file, arch->line, arch->col,

@@ -4,7 +4,7 @@
 #include "manifest_parts.h"
 #include "str.h"
 
-enum { CONDITIONS_MAX = 64 }; /* files for one path: all are compared with all */
+enum { CONDITIONS_MAX = 16 }; /* files for one path: all are compared with all */
 
 bool
 manifest_same_file(const struct manifest_file *a, const struct manifest_file *b)
@@ -33,16 +33,23 @@ compare_places(const void *left, const void *right)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
+struct checker {
+	const struct manifest_reader *in;
+	const char *what; /* "file" or "node" */
+	bool has_table;
+	struct gpu_table table; /* once it is needed */
+};
+
 static int
-taken(const struct manifest_reader *in, const struct manifest_place *a,
-      const struct manifest_place *b, const char *what)
+taken(const struct checker *by, const struct manifest_place *a,
+      const struct manifest_place *b)
 {
 	bool in_order = a->line <= b->line;
 	const struct manifest_place *late = in_order ? b : a, *early = in_order ? a : b;
 
-	return err_at(in->err, in->file, late->path_line, late->path_col,
-		      "path '%.*s' is taken by the %s of line %u", STR(late->path), what,
-		      early->line);
+	return err_at(by->in->err, by->in->file, late->path_line, late->path_col,
+		      "path '%.*s' is taken by the %s of line %u", STR(late->path),
+		      by->what, early->line);
 }
 
 /* Several folders may be filled from several places; what is in them shows then. */
@@ -59,55 +66,64 @@ share_place(const struct manifest_place *a, const struct manifest_place *b)
 	       manifest_same_file(a->file, b->file);
 }
 
-/* Some of the places, which are one path, have conditions. */
 static int
-check_conditions(const struct manifest_reader *in, const struct manifest_place *places,
-		 size_t n, const char *what)
+read_conditions(struct checker *by, struct arch_list *archs,
+		const struct manifest_place *places, size_t n)
 {
-	struct arch_list *archs = ARENA_ARRAY(in->arena, struct arch_list, n);
-	struct gpu_table table;
+	struct arena *arena = by->in->arena;
 
-	if (n > CONDITIONS_MAX)
-		return err_at(in->err, in->file, places[CONDITIONS_MAX].path_line,
-			      places[CONDITIONS_MAX].path_col,
-			      "path '%.*s': more than %d files for it", STR(places->path),
-			      CONDITIONS_MAX);
-	if (gpu_load(&table, in->arena, NULL, in->err) < 0)
+	if (!by->has_table && gpu_load(&by->table, arena, NULL, by->in->err) < 0)
 		return -E_FORMAT;
+	by->has_table = true;
 	for (size_t i = 0; i < n; i++) {
 		const struct manifest_file *file = places[i].file;
 
 		assert(file); /* trees have no conditions */
-		arch_list_read(&archs[i], in->arena, &table, file->archs.p,
+		arch_list_read(&archs[i], arena, &by->table, file->archs.p,
 			       file->archs.n);
 	}
+	return 0;
+}
+
+/* Some of the places, which are one path, have conditions. */
+static int
+check_conditions(struct checker *by, const struct manifest_place *places, size_t n)
+{
+	struct arch_list archs[CONDITIONS_MAX];
+
+	if (n > CONDITIONS_MAX)
+		return err_at(by->in->err, by->in->file, places[CONDITIONS_MAX].path_line,
+			      places[CONDITIONS_MAX].path_col,
+			      "path '%.*s': more than %d files for it", STR(places->path),
+			      CONDITIONS_MAX);
+	if (read_conditions(by, archs, places, n) < 0)
+		return -E_FORMAT;
 	for (size_t i = 1; i < n; i++)
 		for (size_t j = 0; j < i; j++) {
 			const struct manifest_place *a = &places[j], *b = &places[i];
 			bool apart = archs[i].n && archs[j].n &&
 				     arch_exclude(&archs[i], &archs[j]);
 			if (!apart && !share_place(a, b) && !both_folders(a, b))
-				return taken(in, a, b, what);
+				return taken(by, a, b);
 		}
 	return 0;
 }
 
 /* All for one path. */
 static int
-check_group(const struct manifest_reader *in, const struct manifest_place *places,
-	    size_t n, const char *what)
+check_group(struct checker *by, const struct manifest_place *places, size_t n)
 {
 	bool conditions = false;
 
 	for (size_t i = 0; i < n; i++)
 		conditions |= places[i].file && places[i].file->archs.n > 0;
 	if (conditions && n > 1)
-		return check_conditions(in, places, n, what);
+		return check_conditions(by, places, n);
 	/* being one file is transitive, so that neighbours are enough */
 	for (size_t i = 1; i < n; i++)
 		if (!share_place(&places[i - 1], &places[i]) &&
 		    !both_folders(&places[i - 1], &places[i]))
-			return taken(in, &places[i - 1], &places[i], what);
+			return taken(by, &places[i - 1], &places[i]);
 	return 0;
 }
 
@@ -123,6 +139,7 @@ int
 manifest_check_places(const struct manifest_reader *in, struct manifest_place *places,
 		      size_t n, const char *what)
 {
+	struct checker by = {.in = in, .what = what};
 	size_t from = 0;
 
 	if (n)
@@ -130,10 +147,10 @@ manifest_check_places(const struct manifest_reader *in, struct manifest_place *p
 	for (size_t i = 1; i <= n; i++) {
 		if (i < n && str_eq(places[i].path, places[from].path))
 			continue;
-		if (check_group(in, &places[from], i - from, what) < 0)
+		if (check_group(&by, &places[from], i - from) < 0)
 			return -E_FORMAT;
 		if (i < n && is_inside(&places[i - 1], &places[i]))
-			return taken(in, &places[i - 1], &places[i], what);
+			return taken(&by, &places[i - 1], &places[i]);
 		from = i;
 	}
 	return 0;
