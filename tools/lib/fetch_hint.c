@@ -66,7 +66,7 @@ github_hint(const struct http_answer *answer)
 	if (answer->with_token)
 		return NULL;
 	if (answer->status == 404)
-		return "a private repository needs GITHUB_TOKEN";
+		return "not there, or private: set GITHUB_TOKEN";
 	return answer->status == 403 ? "without GITHUB_TOKEN requests are few" : NULL;
 }
 
