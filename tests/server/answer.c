@@ -218,7 +218,7 @@ send_body(struct answer *a)
 		wire_stall(a->wire);
 	}
 	send_part(a, a->from, at);
-	if (at < a->upto)
+	if (at < a->upto || (a->plan->stop && a->plan->stop_percent >= 100))
 		stop(a, at);
 	send_end(a);
 }

@@ -358,13 +358,12 @@ hop_again(struct http *http, CURLcode code)
 	return true;
 }
 
-/* What no second attempt changes; all else of the network may pass. */
+/* What no second attempt changes; all else may pass, also what is no HTTP at all. */
 static bool
 is_lasting(CURLcode code)
 {
 	return code == CURLE_PEER_FAILED_VERIFICATION ||
-	       code == CURLE_SSL_CACERT_BADFILE || code == CURLE_UNSUPPORTED_PROTOCOL ||
-	       code == CURLE_URL_MALFORMAT;
+	       code == CURLE_SSL_CACERT_BADFILE || code == CURLE_URL_MALFORMAT;
 }
 
 /* What curl reports, in our words: its own may repeat an address with secrets. */

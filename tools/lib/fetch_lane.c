@@ -466,7 +466,8 @@ end_badly(struct lane *lane, struct job *job, int status,
 	leave(lane);
 	free_lane(job->run, lane);
 	if (job->has_pieces && pieces_complete(&job->pieces) &&
-	    (stopped || (verdict == PIECE_TAKE && status == -E_NETWORK))) {
+	    (stopped || (status == -E_NETWORK &&
+			 (verdict == PIECE_TAKE || verdict == PIECE_WHOLE)))) {
 		job_complete(job);
 		return;
 	}
