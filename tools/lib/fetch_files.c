@@ -281,11 +281,22 @@ missing(struct arena *mem, const struct fetch_file *file)
 	return file->size > held ? file->size - held : 0;
 }
 
+static bool
+same_folder(const char *a, const char *b)
+{
+	size_t n = (size_t)(str_rchr(str_c(a), '/') + 1);
+
+	return str_eq(str_sub(str_c(a), 0, n), str_sub(str_c(b), 0, n)) &&
+	       n == (size_t)(str_rchr(str_c(b), '/') + 1);
+}
+
 static struct disk *
 disk_of(struct disk *disks, size_t *n, const char *path)
 {
 	struct disk found = {.path = path};
 
+	if (*n && same_folder(disks[*n - 1].path, path))
+		return &disks[*n - 1];
 	if (!part_disk(&found.disk, path))
 		return NULL;
 	for (size_t i = 0; i < *n; i++)

@@ -5,7 +5,7 @@
 #include "str.h"
 
 enum {
-	SMALL_FIRST = 16, /* requests for small files at once, to begin with */
+	SMALL_FIRST = 32, /* requests for small files at once, to begin with */
 	TICK_MS = 20,
 	SAMPLE_MS = 250,
 	QUIET_MS = 1000, /* of one, while others bring bytes */
