@@ -4,20 +4,15 @@
 #include "host.h"
 #include "str.h"
 
-enum {
-	GAIN = 1 << 16, /* so many new bytes make an attempt a success */
-	RESTARTS_MAX = 2,
-	LOCK_MS = 100,
-};
+enum { LOCK_MS = 100 };
 
 static const uint64_t millisecond = 1000000;
 
 static void look(struct job *job);
-static void start_again(struct job *job);
 
 /* Out of the run's list, to be told. */
-static void
-over(struct job *job, int status)
+void
+job_over(struct job *job, int status)
 {
 	struct run *run = job->run;
 
@@ -46,16 +41,16 @@ job_succeed(struct job *job)
 	result->unproven = job->unproven && !job->sha256.n && !job->git_sha1.n &&
 			   !job->want->has_size;
 	result->received = job->received;
-	over(job, 0);
+	job_over(job, 0);
 }
 
-static void
-end_failed(struct job *job)
+void
+job_end_failed(struct job *job)
 {
 	int status = job->status;
 
 	part_close(&job->part, status != -E_CHECKSUM && job->has_state);
-	over(job, status);
+	job_over(job, status);
 }
 
 void
@@ -67,7 +62,7 @@ job_hand_over(struct job *job, void (*run)(struct task *task),
 	if (!work) {
 		job->err = job->run->err;
 		job->status = -E_SYSTEM;
-		end_failed(job);
+		job_end_failed(job);
 		return;
 	}
 	job->busy = (struct job_task){.task.run = run, .job = job, .done = done};
@@ -93,135 +88,10 @@ job_settle(struct job *job, void (*then)(struct job *job))
 static void
 settled(struct job *job)
 {
-	if (job->has_pieces && !job->run->stopping && job->then != start_again)
+	if (job->has_pieces && !job->run->stopping && !job->discard)
 		job_follow(job);
 	if (!job->hash.running && !job->sync.running)
 		job->then(job);
-}
-
-static int
-take_source(struct job *job)
-{
-	const struct fetch_file *want = job->want;
-	struct str url = job->source ? want->mirrors[job->source - 1] : want->url;
-	int status = url_parse(&job->url, &job->mem, url, &job->err);
-
-	if (status < 0)
-		return status;
-	job->shown = url_shown(&job->mem, &job->url);
-	digest_of(&job->url_sum, DIGEST_SHA256, job->url.text);
-	job->has_final = false;
-	job->tries = job->restarts = job->nignored = 0;
-	job->whole = false;
-	job->not_before = 0;
-	return fetch_http_allowed(&job->url, want->sha256.n > 0, job->shown, &job->err);
-}
-
-/* With a sum to prove it, another server may go on with what is here. */
-static void
-next_source(struct job *job)
-{
-	const struct fetch_options *options = job->run->options;
-	int status = job->status;
-
-	while (status != -E_SYSTEM && status != -E_USAGE &&
-	       ++job->source <= job->want->nmirrors) {
-		if (options->note)
-			options->note(options->context, job->err.text);
-		status = take_source(job);
-		if (status < 0)
-			continue;
-		job->etag = job->modified = (struct str){0};
-		job->phase = JOB_READY;
-		if (!job->sha256.n || !job->has_pieces || job->status == -E_CHECKSUM)
-			job_anew(job, NULL);
-		return;
-	}
-	job->status = status;
-	job_save(job);
-	end_failed(job);
-}
-
-void
-job_fail(struct job *job, int status)
-{
-	job->status = status;
-	job_settle(job, next_source);
-}
-
-static void
-give_up(struct job *job)
-{
-	job_save(job);
-	part_close(&job->part, job->has_state);
-	over(job, 0);
-}
-
-void
-job_give_up(struct job *job)
-{
-	if (job->phase == JOB_WAITING || job->phase == JOB_READY)
-		job_settle(job, give_up);
-	else if (job->phase == JOB_SETTLING)
-		job->then = give_up;
-}
-
-static void
-start_again(struct job *job)
-{
-	job_start_over(job);
-	if (part_reset(&job->part, &job->err) < 0) {
-		job->status = -E_SYSTEM;
-		end_failed(job);
-		return;
-	}
-	job->phase = JOB_READY;
-}
-
-void
-job_anew(struct job *job, const char *why)
-{
-	if (why && ++job->restarts > RESTARTS_MAX) {
-		job->whole = true;
-		if (job->restarts > 2 * RESTARTS_MAX) {
-			job_fail(job, err_set(&job->err, E_NETWORK,
-					      "%.*s: cannot be continued: %s",
-					      STR(job->shown), why));
-			return;
-		}
-	}
-	if (why)
-		run_note(job->run, arena_printf(&job->mem, "%.*s: %s; from its start",
-						STR(job->shown), why)
-					   .p);
-	job_settle(job, start_again);
-}
-
-void
-job_retry(struct job *job, const struct http_answer *answer, uint64_t started)
-{
-	const struct fetch_options *options = job->run->options;
-	uint64_t now = host_ticks(), wait;
-	uint64_t here = job->has_pieces ? job->pieces.nbytes : 0;
-	bool alone = job->nlanes == 0;
-
-	if (answer->heals && job->failed_at && started <= job->failed_at)
-		return; /* of the same moment as the last one */
-	if (here >= job->best + GAIN) {
-		job->tries = 0;
-		job->best = here;
-	}
-	job->failed_at = now;
-	job->tries++;
-	if (!fetch_wait(options, job->tries, answer, &wait)) {
-		job_fail(job, -(int)job->err.code);
-		return;
-	}
-	if (!alone && job->tries == 1 && !answer->has_retry_after)
-		return;
-	if (alone || answer->has_retry_after)
-		fetch_note_again(options, &job->err, wait);
-	job->not_before = job->wake = now + wait * millisecond;
 }
 
 /*
@@ -314,7 +184,7 @@ locked(struct job *job)
 	}
 	if (job->part.size > 0 && part_reset(&job->part, &job->err) < 0) {
 		job->status = -E_SYSTEM;
-		end_failed(job);
+		job_end_failed(job);
 		return;
 	}
 	ready(job);
@@ -328,7 +198,7 @@ lock(struct job *job)
 
 	if (part_try(&job->part, &got, &job->err) < 0) {
 		job->status = -E_SYSTEM;
-		end_failed(job);
+		job_end_failed(job);
 		return;
 	}
 	if (!got) {
@@ -358,7 +228,7 @@ found(struct job_task *task)
 	job->err = task->err;
 	if (task->status < 0) {
 		job->status = task->status;
-		end_failed(job);
+		job_end_failed(job);
 	} else if (job->there) {
 		part_close(&job->part, false);
 		job_succeed(job);
@@ -380,7 +250,7 @@ absent(struct job *job)
 		job->is_object = true;
 		if (part_name(&job->part, &job->mem, object, &job->err) < 0) {
 			job->status = -E_SYSTEM;
-			end_failed(job);
+			job_end_failed(job);
 			return;
 		}
 		job->part.sealed = true;
@@ -398,7 +268,7 @@ looked(struct job *job, int status)
 {
 	if (status < 0) {
 		job->status = status;
-		end_failed(job);
+		job_end_failed(job);
 	} else if (job->there) {
 		if (job->stale)
 			job_record(job, (struct record){.url = job->url_sum,
@@ -432,7 +302,7 @@ look(struct job *job)
 void
 job_begin(struct job *job)
 {
-	int status = take_source(job);
+	int status = job_take_source(job);
 
 	job->part.fd = -1;
 	job->sha256 = job->want->sha256;
@@ -443,7 +313,7 @@ job_begin(struct job *job)
 		status = job_inside(job, &job->err);
 	if (status < 0) {
 		job->status = status;
-		end_failed(job);
+		job_end_failed(job);
 		return;
 	}
 	job->record_path = job->part.record;
@@ -462,5 +332,7 @@ job_step(struct job *job)
 		lock(job);
 	} else if (job->phase == JOB_READY) {
 		job_follow(job);
+		if (job->nlanes == 0 && job->has_pieces && pieces_complete(&job->pieces))
+			job_complete(job);
 	}
 }

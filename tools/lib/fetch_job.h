@@ -42,6 +42,7 @@ struct job {
 	struct arena mem;          /* of this file alone */
 	enum job_phase phase;
 	void (*then)(struct job *job); /* what comes after JOB_SETTLING */
+	bool discard;                  /* and what is here goes away then */
 	uint64_t wake; /* ticks when to look at it again; 0: not by time */
 
 	/* from where */
@@ -105,7 +106,7 @@ struct job {
 	bool ending;     /* all is here */
 };
 
-/* fetch_job.c: the way of a file. */
+/* fetch_job.c: the way of a file; fetch_fail.c: where it goes wrong. */
 void job_begin(struct job *job);
 /* Its time has come, or something happened to it. */
 void job_step(struct job *job);
@@ -123,6 +124,11 @@ void job_succeed(struct job *job);
 void job_complete(struct job *job);
 /* The run ends: keeps what is here for later. */
 void job_give_up(struct job *job);
+/* The address that job->source says; -E_USAGE where it is refused. */
+int job_take_source(struct job *job);
+/* Out of the run, to be told; with job->status where it failed. */
+void job_over(struct job *job, int status);
+void job_end_failed(struct job *job);
 /* Hands the whole job to the pool. */
 void job_hand_over(struct job *job, void (*run)(struct task *task),
 		   void (*done)(struct job_task *task));

@@ -88,6 +88,27 @@ bool lane_start(struct run *run, struct job *job, struct lane *slow);
 /* Ends it; what it was to bring is asked for again. */
 void lane_stop(struct lane *lane);
 
+/* It has ended: what it brought stays. lane_free is to follow. */
+void lane_leave(struct lane *lane);
+void lane_free(struct run *run, struct lane *lane);
+/* Adds one (or -1) to the requests of its kind at its origin. */
+void lane_count(struct lane *lane, int one);
+/* Is it one short request? */
+bool job_is_small(const struct job *job);
+
+/* fetch_take.c: callbacks of the exchange. */
+int lane_begin(void *lane, const struct http_answer *answer, struct err *err);
+int lane_body(void *lane, struct str bytes, struct err *err);
+/* All of it came, as far as the server knows: and as far as we do? */
+int lane_whole(struct lane *lane, struct err *err);
+/* Sets the verdict; always fails. */
+int lane_no_use(struct lane *lane, enum piece_verdict verdict, const char *why,
+		struct err *err);
+
+/* fetch_end.c */
+void lane_done(void *lane, int status, const struct http_answer *answer,
+	       const struct err *err);
+
 /* fetch_lanes.c: who may ask. */
 void lanes_fill(struct run *run);
 void lanes_tick(struct run *run);
