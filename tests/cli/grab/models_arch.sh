@@ -61,3 +61,8 @@ bad '{arch: ada}' "$also {arch: [ADA]}}\n"
 bad '{arch: blackwell}' "$also {arch: '10.0'}}\n"
 bad '{arch: row}' "$also {arch: ada}}\n"
 bad '{arch: ada}' "    - {url: \"$URL/ok/b.txt\", path: a}\n"
+bad "{arch: [$(seq -s ', ' 33)]}"
+words=$(seq -s ', ' 32)
+for n in $(seq 626); do echo "    - {url: \"$URL/ok/a.txt\", path: a$n, if: {arch: [$words]}}"; done >list
+bad ada "$(cat list)"; sed -i 's/, if: ada}/}/' bad.yaml; grab -f bad.yaml; echo "$?"
+bad '{arch: a}' "$(for n in $(seq 16); do echo "    - {url: \"$URL/ok/a.txt\", path: a, if: {arch: a$n}}"; done)"
