@@ -35,15 +35,15 @@ struct store_want {
 };
 
 /*
- * Any thread with an arena of its own; slow where a candidate must be read. Looks in the
+ * Any thread; slow where a candidate must be read. Looks in the
  * store, then in each folder as DIR/path, DIR/NAME, DIR/sha256/ab/HEX, a cache of
  * huggingface_hub (DIR or DIR/hub: models--O--R/blobs/HEX), then, where the size is known,
  * for files of this name and size below DIR, not too deep and not for ever. Only a file
  * of the right sum is taken. *found: dest is now the file; no record was put beside it.
  * Candidates that cannot be read are passed over; -E_SYSTEM: dest could not be made.
  */
-int store_find(const struct store *store, struct arena *arena,
-	       const struct store_want *want, bool *found, struct err *err);
+int store_find(const struct store *store, const struct store_want *want, bool *found,
+	       struct err *err);
 /* Where a file of this sum stands in the store: a dest for part_name, to be downloaded
  * to with part.sealed. NULL without a store or a sum of 32 bytes. */
 const char *store_object(const struct store *store, struct arena *arena,
@@ -52,7 +52,6 @@ const char *store_object(const struct store *store, struct arena *arena,
  * Any thread. Brings the object, which was proven and committed just now, to dest, and
  * records that it is right. Whoever waited for the lock of an object asks store_find.
  */
-int store_give(const struct store *store, struct arena *arena,
-	       const struct store_want *want, struct err *err);
+int store_give(const struct store *store, const struct store_want *want, struct err *err);
 
 #endif

@@ -54,7 +54,7 @@ finds(const struct store *store, struct store_want want)
 {
 	bool found;
 
-	assert_int_equal(store_find(store, &mem, &want, &found, &err), 0);
+	assert_int_equal(store_find(store, &want, &found, &err), 0);
 	return found;
 }
 
@@ -225,7 +225,7 @@ gives_from_the_store(void **state)
 
 	(void)state;
 	bring_to_store("hello");
-	assert_int_equal(store_give(&only_store, &mem, &want, &err), 0);
+	assert_int_equal(store_give(&only_store, &want, &err), 0);
 	check_dest("hello");
 	object = stat_of("store/sha256/2c/" HELLO);
 	dest = stat_of("out/f.bin");
@@ -236,7 +236,7 @@ gives_from_the_store(void **state)
 	assert_int_equal(stat_of("out/second").st_nlink, 3);
 	want.dest = "in";
 	put("in/x", "");
-	assert_int_equal(store_give(&only_store, &mem, &want, &err), -E_SYSTEM);
+	assert_int_equal(store_give(&only_store, &want, &err), -E_SYSTEM);
 }
 
 static void
@@ -327,7 +327,7 @@ serves_many_at_once(void **state)
 		if (fork() == 0) {
 			bool found = true;
 			for (int k = 0; k < ROUNDS && found; k++)
-				if (store_find(i % 2 ? &only_look : &only_store, &mem,
+				if (store_find(i % 2 ? &only_look : &only_store,
 					       &(struct store_want){wanted().dest,
 								    {0},
 								    wanted().sha256,

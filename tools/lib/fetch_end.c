@@ -9,6 +9,7 @@ unchanged(struct job *job)
 {
 	job->there = true;
 	job->sum = job->record.sha256;
+	job_renew(job);
 	part_close(&job->part, job->has_state);
 	job_succeed(job);
 }

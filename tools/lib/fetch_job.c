@@ -182,7 +182,7 @@ locked(struct job *job)
 		job_hand_over(job, task_resume, resumed);
 		return;
 	}
-	if (job->part.size > 0 && part_reset(&job->part, &job->err) < 0) {
+	if (part_reset(&job->part, &job->err) < 0) {
 		job->status = -E_SYSTEM;
 		job_end_failed(job);
 		return;
@@ -190,7 +190,38 @@ locked(struct job *job)
 	ready(job);
 }
 
-/* While another process has the lock it may bring what we want. */
+static struct seen
+seen_at(const char *path)
+{
+	struct seen seen = {0};
+	int64_t ctime;
+
+	seen.there = part_stat(path, &seen.size, &seen.mtime, &ctime);
+	return seen;
+}
+
+/* What stands at the place, before it is looked at. */
+static void
+see(struct job *job)
+{
+	job->seen[0] = seen_at(job->part.dest);
+	job->seen[1] = seen_at(job->record_path);
+}
+
+static bool
+same(struct seen a, struct seen b)
+{
+	return a.there == b.there && a.size == b.size && a.mtime == b.mtime;
+}
+
+static bool
+has_changed(const struct job *job)
+{
+	return !same(job->seen[0], seen_at(job->part.dest)) ||
+	       !same(job->seen[1], seen_at(job->record_path));
+}
+
+/* Until the lock is ours another process may bring what we want. */
 static void
 lock(struct job *job)
 {
@@ -212,8 +243,8 @@ lock(struct job *job)
 		job->wake = host_ticks() + LOCK_MS * millisecond;
 		return;
 	}
-	if (waited && !job->looked_again) {
-		job->looked_again = true;
+	if (!job->looked_again && (waited || has_changed(job))) {
+		job->looked_again = job->part.waited = true;
 		look(job);
 		return;
 	}
@@ -231,6 +262,7 @@ found(struct job_task *task)
 		job_end_failed(job);
 	} else if (job->there) {
 		part_close(&job->part, false);
+		part_tidy(&job->part);
 		job_succeed(job);
 	} else if (job->part.fd >= 0) {
 		locked(job);
@@ -254,6 +286,7 @@ absent(struct job *job)
 			return;
 		}
 		job->part.sealed = true;
+		see(job);
 	}
 	if (may_be_near)
 		job_hand_over(job, task_find, found);
@@ -270,10 +303,9 @@ looked(struct job *job, int status)
 		job->status = status;
 		job_end_failed(job);
 	} else if (job->there) {
-		if (job->stale)
-			job_record(job, (struct record){.url = job->url_sum,
-							.sha256 = job->sum});
+		job_renew(job);
 		part_close(&job->part, false);
+		part_tidy(&job->part);
 		job_succeed(job);
 	} else {
 		absent(job);
@@ -291,8 +323,11 @@ static void
 look(struct job *job)
 {
 	bool slow = false;
-	int status = job_look(job, &slow, &job->err);
+	int status;
 
+	if (!job->is_object)
+		see(job);
+	status = job_look(job, &slow, &job->err);
 	if (slow)
 		job_hand_over(job, task_look, looked_long);
 	else

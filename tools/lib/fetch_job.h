@@ -34,6 +34,12 @@ struct job_task {
 	struct state_front front;
 };
 
+struct seen {
+	bool there;
+	uint64_t size;
+	int64_t mtime;
+};
+
 struct job {
 	struct run *run;
 	const struct fetch_file *want;
@@ -62,7 +68,8 @@ struct job {
 	struct record record;    /* of the file that stands at dest, where usable */
 	bool can_ask;            /* record and file agree: ask whether it changed */
 	bool there;              /* dest is right already, or the server says so */
-	bool looked_again;       /* after a wait for the lock */
+	bool looked_again;       /* another process was at it meanwhile */
+	struct seen seen[2];     /* part.dest and the record, before the look */
 	bool stale;              /* there, by reading it: its record is to be renewed */
 	struct digest_value sum; /* of the file at dest */
 
@@ -139,6 +146,10 @@ void job_hand_over(struct job *job, void (*run)(struct task *task),
 int job_look(struct job *job, bool *slow, struct err *err);
 /* Writes the record of the file at dest. */
 void job_record(struct job *job, struct record record);
+/* The same where the file had to be read: the next one need not. */
+void job_renew(struct job *job);
+/* The same for the file that is about to be there. */
+void job_announce(struct job *job, struct record record);
 /* -E_USAGE where dest leads out of want->root. */
 int job_inside(const struct job *job, struct err *err);
 

@@ -43,17 +43,26 @@ lane_count(struct lane *lane, int one)
 	*n += (unsigned)one;
 }
 
+bool
+lane_span(const struct lane *lane, const struct job *job, struct state_span *span)
+{
+	if (lane->job != job || !lane->answered || lane->inflate)
+		return false;
+	span->first = lane->asked.first;
+	span->end = lane->claim.rest.first;
+	span->fold = fold_value(&lane->fold);
+	return span->end - span->first >= SPAN_WORTH;
+}
+
 /* The request has ended; what it brought stays. */
 void
 lane_leave(struct lane *lane)
 {
 	struct job *job = lane->job;
-	struct state_span span = {lane->asked.first, lane->claim.rest.first, 0};
+	struct state_span span;
 
-	if (lane->answered && !lane->inflate && span.end - span.first >= SPAN_WORTH) {
-		span.fold = fold_value(&lane->fold);
+	if (lane_span(lane, job, &span))
 		job_add_span(job, &span);
-	}
 	if (job->has_pieces)
 		pieces_drop(&job->pieces, &lane->claim);
 	inflate_close(lane->inflate);

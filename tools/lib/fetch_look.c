@@ -27,6 +27,31 @@ job_record(struct job *job, struct record record)
 	}
 }
 
+void
+job_renew(struct job *job)
+{
+	bool same = digest_eq(&job->record.url, &job->url_sum) &&
+		    digest_eq(&job->record.sha256, &job->sum);
+	struct record plain = {.url = job->url_sum, .sha256 = job->sum};
+
+	if (job->stale)
+		job_record(job, same ? job->record : plain);
+}
+
+/*
+ * Whoever waits for us may look as soon as the file has its name, which its times come
+ * with: without them the record says what the sum must be, and the file is read.
+ */
+void
+job_announce(struct job *job, struct record record)
+{
+	struct err ignored;
+
+	record.has_size = true;
+	record.size = job->total;
+	(void)part_save(&record, &job->mem, job->record_path, &ignored);
+}
+
 /* The record that may stand for the file, and whether nothing has touched it since. */
 static bool
 load_record(struct job *job, uint64_t size, int64_t mtime, int64_t ctime, bool *fresh)
@@ -58,6 +83,7 @@ judge(struct job *job, bool fresh)
 	}
 	job->there = digest_eq(&job->sum, &job->record.sha256);
 	job->can_ask = job->there && digest_eq(&job->record.url, &job->url_sum);
+	job->stale = job->can_ask && !fresh;
 	job->there =
 		job->there && (want->has_size || is_immutable(job) || job->part.waited);
 }
@@ -173,7 +199,7 @@ task_find(struct task *task)
 				  .has_size = job->want->has_size,
 				  .size = job->want->size};
 
-	self->status = store_find(&job->store, &job->mem, &want, &job->there, &self->err);
+	self->status = store_find(&job->store, &want, &job->there, &self->err);
 	if (self->status < 0 || !job->there)
 		return;
 	job->sum = job->sha256;

@@ -88,6 +88,8 @@ bool lane_start(struct run *run, struct job *job, struct lane *slow);
 /* Ends it; what it was to bring is asked for again. */
 void lane_stop(struct lane *lane);
 
+/* What a request for job has brought; false for none, or not worth the word. */
+bool lane_span(const struct lane *lane, const struct job *job, struct state_span *span);
 /* It has ended: what it brought stays. lane_free is to follow. */
 void lane_leave(struct lane *lane);
 void lane_free(struct run *run, struct lane *lane);

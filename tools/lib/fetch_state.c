@@ -144,6 +144,22 @@ is_resumable(const struct job *job)
 	       job->url.scheme != URL_FILE;
 }
 
+/* What is finished, and what requests under way have brought so far. */
+static void
+claim_spans(const struct job *job, struct arena *mem, struct state *state)
+{
+	state->spans =
+		ARENA_ARRAY(mem, struct state_span, job->nspans + COUNT(job->run->lanes));
+	if (job->nspans)
+		memcpy(state->spans, job->spans, job->nspans * sizeof(*job->spans));
+	state->nspans = job->nspans;
+	for (size_t i = 0; i < COUNT(job->run->lanes); i++) {
+		struct state_span span;
+		if (lane_span(&job->run->lanes[i], job, &span))
+			state->spans[state->nspans++] = span;
+	}
+}
+
 void
 job_save(struct job *job)
 {
@@ -162,8 +178,7 @@ job_save(struct job *job)
 	state.sha256 = job->sha256;
 	state.front = job->hashed;
 	state.synced = job->synced;
-	state.spans = job->spans;
-	state.nspans = job->nspans;
+	claim_spans(job, &mem, &state);
 	if (part_state_save(&job->part, &mem, &state, false, &ignored) == 0)
 		job->has_state = true;
 	arena_release(&mem);
@@ -182,7 +197,7 @@ job_follow(struct job *job)
 	follow_hash(job, now);
 	follow_sync(job, now);
 	if (job->phase == JOB_READY && ((job->state_due && since > 50 * millisecond) ||
-					(hashed > 0 && since > 500 * millisecond)))
+					(hashed > 0 && since > 200 * millisecond)))
 		job_save(job);
 }
 
@@ -314,7 +329,7 @@ give(struct job *job, struct err *err)
 {
 	struct store_want want = {.dest = job->want->dest, .sha256 = job->sum};
 
-	return job->is_object ? store_give(&job->store, &job->mem, &want, err) : 0;
+	return job->is_object ? store_give(&job->store, &want, err) : 0;
 }
 
 /* The rest of the sum, the proof, the name, the record. */
@@ -329,11 +344,13 @@ task_finish(struct task *task)
 	self->status = sum_up(&job->part, &job->hashed, job->total, &self->err);
 	if (self->status == 0)
 		self->status = job_verify(job, &self->err);
+	record.sha256 = job->sum;
+	if (self->status == 0 && job->url.scheme != URL_FILE && !job->is_object)
+		job_announce(job, record);
 	if (self->status == 0)
 		self->status = part_commit(&job->part, &self->err);
 	if (self->status == 0)
 		self->status = give(job, &self->err);
-	record.sha256 = job->sum;
 	if (self->status == 0 && job->url.scheme != URL_FILE)
 		job_record(job, record);
 }

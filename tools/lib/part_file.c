@@ -71,25 +71,16 @@ part_load(struct record *record, struct arena *arena, const char *path)
 	       record_parse(record, bytes);
 }
 
-/* No sync and no rename: a record carries its own sum, and a broken one is none. */
+/* Not synced: a record carries its own sum, and a broken one is none. */
 int
 part_save(const struct record *record, struct arena *arena, const char *path,
 	  struct err *err)
 {
 	struct str bytes = record_print(arena, record);
-	int fd;
-	ssize_t n;
 
 	if (!bytes.p)
 		return err_set(err, E_SYSTEM, "%s: too much to record", path);
-	unlink(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-	if (fd < 0)
-		return err_sys(err, "%s", path);
-	n = write(fd, bytes.p, bytes.n);
-	if (close(fd) < 0 || n != (ssize_t)bytes.n)
-		return err_sys(err, "%s", path);
-	return 0;
+	return part_fd_replace(path, bytes, false, err);
 }
 
 static int64_t

@@ -6,36 +6,16 @@
 #include "part_pieces.h"
 #include "str.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { BLOCK = 1 << 18 };
-
-static int
-write_file(const char *path, struct str bytes, bool lasting, struct err *err)
-{
-	int status = 0, fd;
-
-	unlink(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-	if (fd < 0)
-		return err_sys(err, "%s", path);
-	if (part_fd_write(fd, 0, bytes) < 0 || (lasting && fdatasync(fd) < 0))
-		status = err_sys(err, "%s", path);
-	if (close(fd) < 0 && status == 0)
-		status = err_sys(err, "%s", path);
-	return status;
-}
 
 int
 part_state_save(const struct part *part, struct arena *arena, struct state *state,
 		bool lasting, struct err *err)
 {
-	char path[PATH_MAX + 8];
 	struct str bytes;
 	struct stat st;
-	int status;
 
 	if (fstat(part->fd, &st) < 0)
 		return err_sys(err, "%s", part->data);
@@ -43,13 +23,7 @@ part_state_save(const struct part *part, struct arena *arena, struct state *stat
 	bytes = state_print(arena, state);
 	if (!bytes.p)
 		return err_set(err, E_SYSTEM, "%s: too much to record", part->state);
-	snprintf(path, sizeof(path), "%s.new", part->state);
-	status = write_file(path, bytes, lasting, err);
-	if (status == 0 && rename(path, part->state) < 0)
-		status = err_sys(err, "%s", part->state);
-	if (status < 0)
-		unlink(path);
-	return status;
+	return part_fd_replace(part->state, bytes, lasting, err);
 }
 
 bool

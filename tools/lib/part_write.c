@@ -46,6 +46,37 @@ part_fd_pread(int fd, uint64_t at, char *bytes, size_t n)
 	return (ptrdiff_t)done;
 }
 
+static int
+write_file(const char *path, struct str bytes, bool lasting, struct err *err)
+{
+	int status = 0, fd;
+
+	unlink(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+	if (fd < 0)
+		return err_sys(err, "%s", path);
+	if (part_fd_write(fd, 0, bytes) < 0 || (lasting && fdatasync(fd) < 0))
+		status = err_sys(err, "%s", path);
+	if (close(fd) < 0 && status == 0)
+		status = err_sys(err, "%s", path);
+	return status;
+}
+
+int
+part_fd_replace(const char *path, struct str bytes, bool lasting, struct err *err)
+{
+	char fresh[PATH_MAX + 8];
+	int status;
+
+	snprintf(fresh, sizeof(fresh), "%s.new", path);
+	status = write_file(fresh, bytes, lasting, err);
+	if (status == 0 && rename(fresh, path) < 0)
+		status = err_sys(err, "%s", path);
+	if (status < 0)
+		unlink(fresh);
+	return status;
+}
+
 /* False for a file system that does not say: 0 blocks, as some FUSE mounts have. */
 static bool
 free_bytes(int fd, uint64_t *n)

@@ -198,29 +198,30 @@ try_path(void *context, const char *path, struct err *err)
 }
 
 int
-store_find(const struct store *store, struct arena *arena, const struct store_want *want,
-	   bool *found, struct err *err)
+store_find(const struct store *store, const struct store_want *want, bool *found,
+	   struct err *err)
 {
-	struct search search = {.arena = arena, .want = want, .in_store = true};
-	struct look look = {try_path, &search, arena, want};
-	const char *object = store_object(store, arena, &want->sha256);
+	struct arena mem = arena_new(SIZE_MAX);
+	struct search search = {.arena = &mem, .want = want, .in_store = true};
+	struct look look = {try_path, &search, &mem, want};
+	const char *object = store_object(store, &mem, &want->sha256);
 	int status = 0;
 
-	*found = false;
-	if (want->sha256.n != 32)
-		return 0;
 	if (object)
 		status = try_path(&search, object, err);
 	search.in_store = false;
-	for (size_t i = 0; status == 0 && store->look_in && store->look_in[i]; i++)
+	for (size_t i = 0;
+	     status == 0 && want->sha256.n == 32 && store->look_in && store->look_in[i];
+	     i++)
 		status = store_look(&look, store->look_in[i], err);
 	*found = status == FOUND;
+	arena_release(&mem);
 	return status < 0 ? status : 0;
 }
 
-int
-store_give(const struct store *store, struct arena *arena, const struct store_want *want,
-	   struct err *err)
+static int
+give(const struct store *store, struct arena *arena, const struct store_want *want,
+     struct err *err)
 {
 	const char *object = store_object(store, arena, &want->sha256);
 	struct candidate candidate;
@@ -237,5 +238,15 @@ store_give(const struct store *store, struct arena *arena, const struct store_wa
 	if (status == 0 && !made)
 		return err_set(err, E_SYSTEM, "%s: changed in the store meanwhile",
 			       want->dest);
+	return status;
+}
+
+int
+store_give(const struct store *store, const struct store_want *want, struct err *err)
+{
+	struct arena mem = arena_new(SIZE_MAX);
+	int status = give(store, &mem, want, err);
+
+	arena_release(&mem);
 	return status;
 }
