@@ -55,7 +55,8 @@ bring(struct grab *grab, const struct gather *gather, const struct hub_listing *
 			.has_size = true,
 			.size = from->size,
 			.trust_existing = gather->trust_existing,
-			.root = dir};
+			.root = dir,
+			.path = arena_str(&grab->mem, from->path).p};
 	}
 	return batch_get(grab, files, listing->nfiles, gather->keep_going);
 }

@@ -32,6 +32,7 @@ const struct opt get_opts[] = {
 	 OPT_MANY},
 	{OPT_INCLUDE, "include", "GLOB", "of a folder: bring only what fits", OPT_MANY},
 	{OPT_EXCLUDE, "exclude", "GLOB", "of a folder: leave out what fits", OPT_MANY},
+	GRAB_STORE_OPTIONS,
 	GRAB_NETWORK_OPTIONS,
 	{0},
 };

@@ -13,6 +13,8 @@ enum grab_option {
 	GRAB_CACERT,
 	GRAB_CONNECTIONS,
 	GRAB_PROGRESS,
+	GRAB_STORE,
+	GRAB_LOOK_IN,
 	GRAB_LAST, /* options of one subcommand start here */
 };
 
@@ -33,6 +35,19 @@ enum grab_option {
 			"plain, json or none; a bar on a terminal if not given", 0      \
 	}
 
+/* Of those subcommands that bring files by their sums. */
+#define GRAB_STORE_OPTIONS                                                               \
+	{GRAB_STORE, "store", "DIR",                                                     \
+	 "share files of known sha256 in DIR; DEST is linked from there, read-only", 0}, \
+	{                                                                                \
+		GRAB_LOOK_IN, "look-in", "DIR",                                          \
+			"take files of known sha256 that DIR has by path, name or sum; " \
+			"repeatable",                                                    \
+			OPT_MANY                                                         \
+	}
+
+enum { GRAB_LOOK_IN_MAX = 32 };
+
 enum progress_mode {
 	PROGRESS_AUTO,
 	PROGRESS_BAR,
@@ -51,6 +66,7 @@ struct progress {
 struct grab {
 	struct arena mem;
 	struct fetch_options options;
+	const char *look_in[GRAB_LOOK_IN_MAX + 1];
 	struct progress progress;
 	struct fetch *fetch;
 	struct err err;

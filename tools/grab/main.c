@@ -33,6 +33,27 @@ progress_mode(const struct args *args)
 	opt_bad(args, "--progress: expected plain, json or none, not '%s'", args->value);
 }
 
+static const char *
+folder(const struct args *args, const char *option)
+{
+	if (!*args->value)
+		opt_bad(args, "%s: expected a folder", option);
+	return args->value;
+}
+
+static void
+add_look_in(struct grab *grab, const struct args *args)
+{
+	size_t n = 0;
+
+	while (grab->look_in[n])
+		n++;
+	if (n == GRAB_LOOK_IN_MAX)
+		opt_bad(args, "--look-in: at most %d folders", GRAB_LOOK_IN_MAX);
+	grab->look_in[n] = folder(args, "--look-in");
+	grab->options.look_in = grab->look_in;
+}
+
 void
 grab_init(struct grab *grab)
 {
@@ -58,6 +79,10 @@ grab_option(struct grab *grab, const struct args *args, int key)
 			(unsigned)number(args, 1, FETCH_CONNECTIONS, "--connections");
 	else if (key == GRAB_PROGRESS)
 		grab->progress.mode = progress_mode(args);
+	else if (key == GRAB_STORE)
+		grab->options.store = folder(args, "--store");
+	else if (key == GRAB_LOOK_IN)
+		add_look_in(grab, args);
 	else
 		return false;
 	return true;

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# Files of a known sum are fetched once into a store, and linked from there.
+. "$TOP/tests/server/start.sh"
+seq 50000 >served/f.bin && seq 10 >served/g.bin
+sum=$(sha256sum served/f.bin | cut -d' ' -f1)
+get() { grab --store shared/store --sha256 "$sum" "$@"; }
+show() { echo "$1: $(cmp "$2" served/f.bin && echo right) $(wc -l <.log) requests"; }
+get "$URL/ok/f.bin" a/f.bin && show first a/f.bin
+get "$URL/ok/f.bin" b/other && show second b/other
+[ a/f.bin -ef b/other ] && stat -c 'one file, %h names, mode %a' a/f.bin
+get http://127.0.0.1:1/f.bin c/ && show "no server" c/f.bin
+get "$URL/ok/f.bin" a/f.bin && show "there already" a/f.bin
+find shared -type f | sed "s/$sum/SUM/" | sort
+
+# Somebody wrote through a link: it is noticed, and does not spread.
+chmod u+w a/f.bin && echo more >>a/f.bin
+get "$URL/ok/f.bin" d/f.bin && show "after a change" d/f.bin
+get http://127.0.0.1:1/f.bin a/f.bin && show "and healed" a/f.bin
+
+# Without a sum there is no object; a store that cannot be made is said.
+grab --store shared/store "$URL/ok/g.bin" g.bin && find shared -type f | wc -l
+grab --store '' "$URL/ok/g.bin" g.bin
+echo x >file && grab --store file/below --sha256 "$sum" "$URL/ok/f.bin" z.bin
