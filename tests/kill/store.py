@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two, eight and thirty-two processes that want the same files in one store: each byte is fetched once, no file is
+wrong; and none is where locks do nothing, or where there are none."""
+
+from common import GRAB, MIB, Wrong, can_trace, end, file_sum, kill_after, os, random, subprocess
+import kills
+
+SIZES = (20 * MIB, 3 * MIB, 70000)
+
+
+class Many:
+    """nprocesses want three files each, through one store, or at one place each."""
+
+    def __init__(self, server, folder, nprocesses, number, prefix=(), killed=0, dest="own"):
+        self.server, self.folder, self.n, self.prefix = server, folder, nprocesses, prefix
+        self.names = [f"seed{5000 + number * 10 + i}-{size}.bin" for i, size in enumerate(SIZES)]
+        self.killed, self.dest = killed, dest
+        self.seconds = 2 + nprocesses / 4
+
+    def command(self, who, name):
+        folder = os.path.join(self.folder, "all" if self.dest == "same" else str(who))
+        os.makedirs(folder, exist_ok=True)
+        options = [] if self.dest == "same" else ["--store", os.path.join(self.folder, "store")]
+        return os.path.join(folder, name), [
+            *self.prefix, GRAB, "--progress", "none", *options, "--sha256", self.server.sum(name),
+            self.server.url("client/100000000", name), os.path.join(folder, name)]
+
+    def start(self, who, name):
+        dest, command = self.command(who, name)
+        return name, dest, subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                            stderr=subprocess.PIPE, text=True)
+
+    def check(self, name, dest, process, errors):
+        if os.path.exists(dest) and file_sum(dest) != self.server.sum(name):
+            raise Wrong(f"{dest}: WRONG FILE")
+        if process.returncode == 0 and not os.path.exists(dest):
+            raise Wrong(f"{dest}: done, but absent")
+        # where locks do nothing, one may lose its work to another, and says so
+        if process.returncode != 0 and not self.prefix:
+            raise Wrong(f"{dest}: exit status {process.returncode}: {errors.strip()}")
+
+    def check_fetched(self):
+        for name in self.names:
+            sent, size = self.server.sent(name), int(name.split("-")[1].split(".")[0])
+            if sent > size + size // 20 + (2 * kills.SOCKET if size > 8 * MIB else 0):
+                raise Wrong(f"{self.n} processes: {sent} bytes of {name} were fetched")
+
+    def __call__(self):
+        running = [self.start(who, name) for name in self.names for who in range(self.n)]
+        rng = random.Random(self.n)
+        for name, dest, process in rng.sample(running, self.killed):
+            kill_after(process, rng.uniform(0, 0.1))
+            running.remove((name, dest, process))
+        ended = [(name, dest, process, end(process, 300)) for name, dest, process in running]
+        for one in ended:
+            self.check(*one)
+        if not self.prefix and not self.killed:
+            self.check_fetched()
+        return len(running)
+
+
+def tasks(server, folder, _args, _rng):
+    made = [Many(server, os.path.join(folder, f"n{n}"), n, n) for n in (2, 8, 32)]
+    made.append(Many(server, os.path.join(folder, "same"), 8, 40, dest="same"))
+    made.append(Many(server, os.path.join(folder, "killed"), 8, 41, killed=8))
+    if not can_trace():
+        kills.notes.append("store: without locks is skipped: no strace, or it may not trace here")
+        return made
+    for number, how in enumerate(("retval=0", "error=ENOLCK")):
+        for dest in ("own", "same"):
+            prefix = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", f"inject=flock:{how}")
+            made.append(Many(server, os.path.join(folder, f"{how}-{dest}"), 4, 50 + 2 * number + (dest == "same"),
+                             prefix, dest=dest))
+    return made
