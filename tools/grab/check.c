@@ -56,7 +56,7 @@ check(struct grab *grab, const struct tree *tree)
 	if (!known)
 		return err_set(&grab->err, E_NOMATCH,
 			       "%s: nothing says what its files were", tree->dir);
-	/* git may write other bytes than it keeps (line ends), and keeps submodules apart */
+	/* git may write other bytes than it keeps (line ends); submodules are apart */
 	if (!stamp.is_git && stamp.tree.p && !is_named(&grab->mem, &was, stamp.tree))
 		return err_set(&grab->err, E_NOMATCH,
 			       "%s: the list of its files is not that of its tree %.*s",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where the archive of a commit comes from: a local mirror, or the host of the repository. */
+/* Where the archive of a commit comes from: a local mirror, or the repository's host. */
 #include "tree.h"
 #include "host.h"
 #include "str.h"
