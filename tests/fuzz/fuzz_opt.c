@@ -46,7 +46,6 @@ static const struct cli cli = {"tool", "", cmds, ""};
 static void
 read_all(struct args *args, size_t nwords)
 {
-	size_t nkeys = 0;
 	int key;
 
 	while ((key = opt_next(args))) {
@@ -54,7 +53,6 @@ read_all(struct args *args, size_t nwords)
 
 		assert(wants == (args->value != NULL));
 		assert(!args->value || strlen(args->value) < SIZE_MAX);
-		nkeys++;
 	}
 	assert(args->npos <= nwords);
 	for (size_t i = 0; i < args->npos; i++)
