@@ -101,7 +101,7 @@ FROM python AS nodes
 ARG COMFYUI_REPO
 ARG COMFYUI_COMMIT
 COPY --from=row /row/all/ /opt/image/
-COPY image/nodes.yaml image/requirements.txt /opt/image/
+COPY image/nodes*.yaml image/requirements.txt /opt/image/
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
     --mount=type=bind,from=sources,target=/mnt/sources \
     --mount=type=secret,id=github_token,target=/run/secrets/GITHUB_TOKEN \
