@@ -35,6 +35,7 @@ struct http_answer {
 	struct str commit;            /* X-Repo-Commit: what the revision was */
 	bool is_text;                 /* a body that people can read */
 	bool chunked; /* a body without length that shows its end all the same */
+	bool torn;    /* it gives two lengths */
 };
 
 struct http_ask {

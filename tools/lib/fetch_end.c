@@ -155,7 +155,7 @@ end_badly(struct lane *lane, struct job *job, int status,
 		return;
 	if (direct && has_expired(&copy))
 		job->has_final = false;
-	if (verdict == PIECE_IGNORED)
+	if (verdict == PIECE_IGNORED || verdict == PIECE_TORN)
 		copy.heals = true;
 	job_retry(job, &copy, started);
 	if (whole && job->phase == JOB_READY)

@@ -24,6 +24,7 @@ job_take_source(struct job *job)
 	digest_of(&job->url_sum, DIGEST_SHA256, job->url.text);
 	job->has_final = false;
 	job->tries = job->restarts = job->nignored = 0;
+	job->told = 0;
 	job->whole = false;
 	job->not_before = 0;
 	return fetch_http_allowed(&job->url, want->sha256.n > 0, job->shown, &job->err);

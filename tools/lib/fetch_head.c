@@ -43,6 +43,18 @@ take_git(struct http_answer *answer)
 		take_linked(answer, tag);
 }
 
+/* Of two lengths that differ neither can be believed (RFC 9112, 6.3). */
+static void
+take_length(struct http_answer *answer, struct str value)
+{
+	uint64_t before = answer->length;
+	bool again = answer->has_length;
+
+	take_number(&answer->has_length, &answer->length, value);
+	if (again && (!answer->has_length || answer->length != before))
+		answer->torn = true;
+}
+
 void
 fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 	   struct str value)
@@ -66,7 +78,7 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 		if (str_eq_nocase(name, str_c(texts[i].name)))
 			*texts[i].to = arena_str(arena, value);
 	if (str_eq_nocase(name, S("Content-Length")))
-		take_number(&answer->has_length, &answer->length, value);
+		take_length(answer, value);
 	else if (str_eq_nocase(name, S("Transfer-Encoding")))
 		answer->chunked = str_eq_nocase(value, S("chunked"));
 	else if (str_eq_nocase(name, S("Retry-After")))

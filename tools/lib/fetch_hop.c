@@ -81,6 +81,14 @@ begin(struct http *http)
 	http->answer.status = status_of(http);
 	if (http->answer.status != 200 && http->answer.status != 206)
 		return 0;
+	if (http->answer.chunked) /* its chunks tell the length, whatever else does */
+		http->answer.has_length = http->answer.torn = false;
+	if (http->answer.torn) {
+		http->answer.heals = true;
+		return err_set(&http->err, E_NETWORK,
+			       "%.*s: the answer gives two lengths",
+			       STR(url_shown(http->arena, &http->answer.url)));
+	}
 	return http->ask.begin ? http->ask.begin(http->ask.body.context, &http->answer,
 						 &http->err)
 			       : 0;

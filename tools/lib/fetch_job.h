@@ -98,6 +98,7 @@ struct job {
 	uint64_t received, resumed;           /* bytes now, and by an earlier process */
 
 	/* what went wrong */
+	uint64_t told; /* a size in an answer that was of no use; 0: none */
 	unsigned tries, restarts, nignored;
 	uint64_t best;       /* bytes that were here at a failure */
 	uint64_t failed_at;  /* ticks */

@@ -58,11 +58,11 @@ judge_part(struct piece *piece, const struct piece_ask *ask,
 	if (range.first != ask->span.first || range.last + 1 != end)
 		return because(piece, PIECE_UNFIT,
 			       "the answer is another part than asked for");
+	piece->total = range.total;
 	if (answer->has_length && answer->length != end - range.first)
 		return because(piece, PIECE_UNFIT, "the answer contradicts itself");
 	piece->span = (struct span){range.first, end};
 	piece->has_total = true;
-	piece->total = range.total;
 	return PIECE_TAKE;
 }
 

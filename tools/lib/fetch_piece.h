@@ -24,13 +24,14 @@ enum piece_verdict {
 	PIECE_CHANGED, /* another version of the file */
 	PIECE_IGNORED, /* all of the version known, where a part was asked for */
 	PIECE_UNFIT,   /* its ranges are of no use: ask for all of it */
+	PIECE_TORN,    /* it contradicts itself or one before: the next one may not */
 	PIECE_PACKED,  /* in a form that is not understood */
 };
 
 struct piece {
 	struct span span;
 	bool has_total;
-	uint64_t total;
+	uint64_t total;  /* also of a part that is of no use */
 	const char *why; /* for all but the first four */
 };
 

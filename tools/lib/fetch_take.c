@@ -148,6 +148,14 @@ take_instead(struct lane *lane, const struct http_answer *answer)
 	return true;
 }
 
+/* Shorter than the server said when its parts were of no use; a sum would tell. */
+static bool
+is_cut(const struct lane *lane)
+{
+	return lane->verdict == PIECE_WHOLE && !lane->job->sha256.n &&
+	       lane->piece.has_total && lane->piece.total < lane->job->told;
+}
+
 int
 lane_begin(void *context, const struct http_answer *answer, struct err *err)
 {
@@ -160,10 +168,14 @@ lane_begin(void *context, const struct http_answer *answer, struct err *err)
 		(void)take_instead(lane, answer);
 	if (lane->verdict == PIECE_TAKE)
 		status = take_part(lane, answer, err);
+	else if (is_cut(lane))
+		status = lane_no_use(lane, PIECE_TORN, "it was larger before", err);
 	else if (lane->verdict == PIECE_WHOLE || lane->verdict == PIECE_UNPACK)
 		status = take_whole(lane, answer, err);
 	else
 		status = lane_no_use(lane, lane->verdict, lane->piece.why, err);
+	if (lane->verdict == PIECE_UNFIT && lane->piece.total)
+		job->told = lane->piece.total;
 	if (status < 0)
 		return status;
 	take_final(lane, answer);
