@@ -141,7 +141,8 @@ class Stage:
         return in_namespace(words + [self.dest], self.scenario["hosts"], self.folder)
 
     def environment(self):
-        env = dict(SECRETS, HOME=self.folder, LC_ALL="C", PATH=os.environ.get("PATH", ""))
+        env = dict(SECRETS, HOME=self.folder, LC_ALL="C", PATH=os.environ.get("PATH", ""),
+                   ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", ""))
         for word in shlex.split(self.fill(self.scenario["env"])):
             name, _, value = word.partition("=")
             env[name] = value

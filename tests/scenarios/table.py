@@ -6,7 +6,7 @@ import shlex
 DEFAULTS = {
     "size": "1000000", "ext": "bin", "disk": "", "door": "plain", "host": "127.0.0.1",
     "opts": "", "env": "", "prior": "", "dest": "", "want": "", "says": "", "retries": "3",
-    "timeout": "2", "requests": "", "bytes": "", "time": "20", "slow": "", "hosts": "",
+    "timeout": "5", "requests": "", "bytes": "", "time": "60", "slow": "", "hosts": "",
     "url": "", "leaves": "", "needs": "",
 }
 DESTINATIONS = ("right", "absent", "kept", "either")
