@@ -78,7 +78,7 @@ asan tsan: ; +@scripts/setup check && $(call SANITIZED,$@) static unit
 fuzz: ; +@scripts/setup check && $(call SANITIZED,asan) fuzzers && FUZZERS=$(OUT)/asan/fuzz tests/fuzz/run
 
 check check-fast: ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/check $@
-soak: static server ; @OUT='$(OUT)' tests/scenarios/run --soak $(or $(SOAK),5000) --seed $(or $(SEED),1)
+soak: static server ; @OUT='$(OUT)' tests/scenarios/run --soak $(or $(SOAK),5000) --seed $(or $(SEED),1) && tests/kill/run --kills $(or $(SOAK),5000) --seed $(or $(SEED),1) kills
 static-check: static ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/static-check
 lint: ; @scripts/setup lint && scripts/lint
 bench: static ; @scripts/setup bench && OUT=$(OUT) bench/run

@@ -18,36 +18,23 @@ struct part {
 		*fresh; /* .NAME.grab-new: for an instant, what is about to be renamed */
 	const char *record; /* .NAME.grab: a record of the file at dest */
 	int fd;
-	uint64_t size;        /* bytes in data */
-	struct digest digest; /* of these bytes */
-	bool waited;          /* another process held the lock before us */
-	bool sealed;          /* set it: part_commit makes the file read-only */
+	uint64_t size; /* of what is in data; of what will be, once allocated */
+	bool waited;   /* another process held the lock before us */
+	bool sealed;   /* set it: part_commit makes the file read-only */
 };
 
 /* Only names the files; nothing is touched. dest must not end in '/'. */
 int part_name(struct part *part, struct arena *arena, const char *dest, struct err *err);
 /*
- * Opens data, making folders and file, and waits for the lock; wait is called once before
- * a wait, with its context. size is that of what an earlier process left; the digest is
- * not made. End with part_commit or part_close.
- */
-int part_open(struct part *part, void (*wait)(void *context), void *context,
-	      struct err *err);
-/*
- * The same without waiting: *locked is false where another process holds it, and nothing
- * is open then; ask again. part->waited tells that this happened before.
+ * Opens data, making folders and file, without waiting: *locked is false where another
+ * process holds the lock, and nothing is open then; ask again. part->waited tells that
+ * this happened before. size is that of what an earlier process left. End with
+ * part_commit or part_close.
  */
 int part_try(struct part *part, bool *locked, struct err *err);
-/* Sums up what data holds, by reading it. */
-int part_sum(struct part *part, struct err *err);
 /* Forgets what data holds, and its state, before another byte is written. */
 int part_reset(struct part *part, struct err *err);
-int part_write(struct part *part, struct str bytes, struct err *err);
-/* -E_SYSTEM unless its file system has room for n more bytes. */
-int part_room(const struct part *part, uint64_t n, struct err *err);
-/*
- * The first n bytes of data, fewer if it is shorter.
- */
+/* The first *n bytes of data, fewer if it is shorter. */
 int part_head(const struct part *part, char *bytes, size_t *n, struct err *err);
 /*
  * Syncs, renames to dest, closes; then the part is closed, whatever happened. -E_SYSTEM if

@@ -35,9 +35,11 @@ static struct part
 opened(const char *dest)
 {
 	struct part part;
+	bool locked;
 
 	assert_int_equal(part_name(&part, &mem, dest, &err), 0);
-	assert_int_equal(part_open(&part, NULL, NULL, &err), 0);
+	assert_int_equal(part_try(&part, &locked, &err), 0);
+	assert_true(locked);
 	return part;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store.h"
 #include "host.h"
-#include "part.h"
+#include "part_pieces.h"
 #include "scratch.h"
 #include "str.h"
 
@@ -93,13 +93,16 @@ bring_to_store(const char *text)
 {
 	struct store_want want = wanted();
 	struct part part;
+	bool locked;
 
 	assert_int_equal(part_name(&part, &mem,
 				   store_object(&only_store, &mem, &want.sha256), &err),
 			 0);
-	assert_int_equal(part_open(&part, NULL, NULL, &err), 0);
+	assert_int_equal(part_try(&part, &locked, &err), 0);
+	assert_true(locked);
 	assert_int_equal(part_reset(&part, &err), 0);
-	assert_int_equal(part_write(&part, str_c(text), &err), 0);
+	assert_int_equal(part_allocate(&part, strlen(text), &err), 0);
+	assert_int_equal(part_write_at(&part, 0, str_c(text), &err), 0);
 	part.sealed = true;
 	assert_int_equal(part_commit(&part, &err), 0);
 }

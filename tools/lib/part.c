@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 100, NAME_LONG = 200, TRIES = 8 };
+enum { NAME_LONG = 200, TRIES = 8 };
 
 /* "x/NAME" and "-part" give "x/.NAME.grab-part"; long names give way to their sum. */
 static const char *
@@ -124,21 +124,6 @@ part_try(struct part *part, bool *locked, struct err *err)
 	return 0;
 }
 
-int
-part_open(struct part *part, void (*wait)(void *context), void *context, struct err *err)
-{
-	bool locked;
-	int status;
-
-	while ((status = part_try(part, &locked, err)) == 0 && !locked) {
-		if (wait)
-			wait(context);
-		wait = NULL;
-		host_sleep(WAIT_MS);
-	}
-	return status;
-}
-
 /*
  * Another file, locked before it has the name, and not this one cut short: where locks do
  * not work somebody else may be at it, and will find at its commit that the name is gone.
@@ -169,7 +154,6 @@ part_reset(struct part *part, struct err *err)
 	struct stat st;
 
 	unlink(part->state);
-	digest_init(&part->digest, DIGEST_SHA256);
 	part->size = 0;
 	if (fstat(part->fd, &st) < 0)
 		return err_sys(err, "%s", part->data);

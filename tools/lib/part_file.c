@@ -46,20 +46,6 @@ add(void *context, struct str bytes, struct err *err)
 	return 0;
 }
 
-int
-part_sum(struct part *part, struct err *err)
-{
-	struct total total = {&part->digest, 0};
-
-	digest_init(&part->digest, DIGEST_SHA256);
-	if (lseek(part->fd, 0, SEEK_SET) < 0)
-		return err_sys(err, "%s", part->data);
-	if (part_fd_read(part->fd, part->data, (struct sink){add, &total}, err) < 0)
-		return -E_SYSTEM;
-	part->size = total.size;
-	return 0;
-}
-
 bool
 part_load(struct record *record, struct arena *arena, const char *path)
 {

@@ -129,17 +129,6 @@ write_failed(const struct part *part, struct err *err)
 	return err_sys(err, "%s", part->data);
 }
 
-int
-part_room(const struct part *part, uint64_t n, struct err *err)
-{
-	uint64_t have;
-
-	if (!free_bytes(part->fd, &have) || n <= have)
-		return 0;
-	return err_set(err, E_SYSTEM, "%s: %llu bytes needed, %llu free on its disk",
-		       part->dest, (unsigned long long)n, (unsigned long long)have);
-}
-
 /* There all pages would be cleared before the first byte comes: 0.3 s a gigabyte. */
 static bool
 is_in_memory(int fd)
@@ -174,16 +163,6 @@ part_allocate(struct part *part, uint64_t size, struct err *err)
 	if (free_bytes(part->fd, &have) && missing(part) > have)
 		return no_room(part, "", err);
 	return missing(part) >= WORTH_ALLOCATING ? take_room(part, err) : 0;
-}
-
-int
-part_write(struct part *part, struct str bytes, struct err *err)
-{
-	if (part_fd_write(part->fd, part->size, bytes) < 0)
-		return write_failed(part, err);
-	digest_update(&part->digest, bytes);
-	part->size += bytes.n;
-	return 0;
 }
 
 int
