@@ -13,8 +13,8 @@ import time
 import urllib.request
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
-OUT = os.environ.get("OUT", os.path.join(TOP, "build"))
-GRAB = os.path.join(os.environ.get("BIN", os.path.join(OUT, "bin")), "grab")
+OUT = os.path.abspath(os.environ.get("OUT", os.path.join(TOP, "build")))
+GRAB = os.path.join(os.path.abspath(os.environ.get("BIN", os.path.join(OUT, "bin"))), "grab")
 SERVER = os.path.join(OUT, "test", "server")
 MIB = 1 << 20
 
