@@ -4,13 +4,17 @@
 #include "tls.h"
 
 #include <errno.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#define MILLISECOND ((uint64_t)1000000)
 
 enum { LINE = 16384 };
 
@@ -161,12 +165,27 @@ wire_drop(struct wire *wire)
 	leave(wire);
 }
 
+/* What is on its way would be lost with a reset: it arrives, at least for the most part. */
+static void
+let_arrive(struct wire *wire)
+{
+	int left = 0;
+
+	for (int i = 0; i < 100; i++) {
+		if (ioctl(wire->fd, SIOCOUTQ, &left) < 0 || left == 0)
+			break;
+		wire_sleep_until(wire, wire_now() + 10 * MILLISECOND);
+	}
+	wire_sleep_until(wire, wire_now() + 10 * MILLISECOND);
+}
+
 void
 wire_reset(struct wire *wire)
 {
 	struct linger none = {1, 0};
 
 	wire_flush(wire);
+	let_arrive(wire);
 	setsockopt(wire->fd, SOL_SOCKET, SO_LINGER, &none, sizeof(none));
 	close(wire->fd);
 	leave(wire);
