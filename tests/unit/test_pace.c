@@ -17,6 +17,7 @@ struct model {
 	unsigned tax;      /* percent that each connection beyond the first costs all */
 	unsigned collapse; /* past so many connections all drop to 1 percent; 0: never */
 	uint64_t penance;  /* and stay there for so long after */
+	uint64_t luckless; /* until then the second connection brings a tenth */
 	unsigned refuse;   /* a connection past so many gets a 429; 0: never */
 	unsigned noise;    /* percent up or down, new each 50 ms */
 	uint64_t setup;    /* ns until a connection brings its first byte */
@@ -71,6 +72,8 @@ want(const struct world *world, unsigned i)
 
 	if (age < model->setup)
 		return 0;
+	if (i == 1 && world->since[i] < model->luckless)
+		most /= 10;
 	age -= model->setup;
 	if (model->link && most > model->link)
 		most = model->link;
@@ -250,6 +253,17 @@ settles_at_one_where_a_client_is_limited(void **state)
 	assert_true(percent_of_fixed(&model, 1, 100 * MB) >= 97);
 	assert_true(percent_of_fixed(&model, 1, 1000 * MB) >= 97);
 	assert_true(percent_of_fixed(&model, 8, 1000 * MB) >= 200);
+}
+
+/* A slow edge behind a fast one says little about the third. */
+static void
+tries_again_after_bad_luck(void **state)
+{
+	static const struct model model = {
+		.cap = 8 * MB, .setup = 30 * MS, .luckless = 4 * SEC};
+
+	(void)state;
+	assert_int_equal(run(&model, 0, UINT64_MAX, 6 * SEC).n, PACE_MOST);
 }
 
 /* What falls at once is not watched for long. */
@@ -461,6 +475,7 @@ main(void)
 		cmocka_unit_test(uses_one_where_one_fills_the_link),
 		cmocka_unit_test(tries_nothing_where_the_client_is_busy),
 		cmocka_unit_test(settles_at_one_where_a_client_is_limited),
+		cmocka_unit_test(tries_again_after_bad_luck),
 		cmocka_unit_test(leaves_what_falls),
 		cmocka_unit_test(comes_down_from_a_collapse),
 		cmocka_unit_test(does_not_oscillate_in_noise),

@@ -33,7 +33,6 @@ enum {
 	COLLAPSED = 50,
 	STEADY = 125, /* the second half of a window against the first */
 	BUSY = 90,    /* percent of the time: the client is what limits */
-	VAIN_MOST = 2,
 	COLLAPSES_MOST = 4,
 };
 
@@ -74,12 +73,17 @@ hold(struct pace *pace, unsigned wanted, uint64_t now, uint64_t wait)
 	enter(pace, PACE_HOLDING, now);
 }
 
-/* Each try in vain makes the next one wait longer: it costs where a client is limited. */
+/*
+ * Each try in vain makes the next one wait longer: it costs where a client is limited.
+ * The first may have been bad luck: a fast edge, and then a slow one.
+ */
 static void
 hold_in_vain(struct pace *pace, unsigned wanted, uint64_t now)
 {
-	hold(pace, wanted, now, PROBE_EACH << pace->nvain);
-	if (pace->nvain < VAIN_MOST)
+	static const uint64_t waits[] = {3 * SEC, 10 * SEC, 20 * SEC, 40 * SEC, 80 * SEC};
+
+	hold(pace, wanted, now, waits[pace->nvain]);
+	if (pace->nvain + 1 < COUNT(waits))
 		pace->nvain++;
 }
 
@@ -289,6 +293,8 @@ step_down(struct pace *pace, uint64_t now)
 		return;
 	pace->down = now;
 	pace->usual = 0;
+	if (!pace->nvain)
+		pace->nvain = 2; /* it said so itself */
 	hold_in_vain(pace, pace->wanted / 2, now);
 }
 
