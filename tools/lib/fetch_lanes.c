@@ -8,8 +8,9 @@ enum {
 	SMALL_FIRST = 32, /* requests for small files at once, to begin with */
 	TICK_MS = 20,
 	SAMPLE_MS = 250,
-	QUIET_MS = 1000, /* of one, while others bring bytes */
-	ALONE_MS = 2500, /* of the only one */
+	QUIET_MS = 1000, /* of one at a file's end, while others bring bytes */
+	ALONE_MS = 2500, /* of any other */
+	FLOWS_MS = 500,
 };
 
 static const uint64_t millisecond = 1000000;
@@ -116,12 +117,15 @@ thin_out(struct run *run, const struct origin *origin)
 {
 	unsigned n = origin->nbig;
 
+	for (size_t i = 0; i < COUNT(run->lanes); i++)
+		n -= run->lanes[i].job && run->lanes[i].origin == origin &&
+		     run->lanes[i].hedge;
 	for (; n > origin->wanted; n--) {
 		struct lane *youngest = NULL;
 		for (size_t i = 0; i < COUNT(run->lanes); i++) {
 			struct lane *lane = &run->lanes[i];
 			if (lane->job && lane->origin == origin && lane->big &&
-			    lane->job->nlanes > 1 &&
+			    !lane->hedge && lane->job->nlanes > 1 &&
 			    (!youngest || lane->started > youngest->started))
 				youngest = lane;
 		}
@@ -185,25 +189,62 @@ replace_slow(struct run *run, struct origin *origin, uint64_t now)
 	}
 }
 
+/* Has another connection of its host just brought something? */
+static bool
+others_flow(const struct run *run, const struct lane *lane, uint64_t now)
+{
+	for (size_t i = 0; i < COUNT(run->lanes); i++) {
+		const struct lane *other = &run->lanes[i];
+		if (other->job && other != lane && other->origin == lane->origin &&
+		    other->answered && now - other->last < FLOWS_MS * millisecond)
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_hedge(const struct run *run, const struct job *job)
+{
+	for (size_t i = 0; i < COUNT(run->lanes); i++)
+		if (run->lanes[i].job == job && run->lanes[i].hedge)
+			return true;
+	return false;
+}
+
+/* Has it been silent for longer than a second request for its bytes would take? */
+static bool
+is_overdue(const struct run *run, const struct lane *lane, uint64_t now)
+{
+	const struct job *job = lane->job;
+	uint64_t quiet = (now - lane->last) / millisecond;
+
+	if (!job || !lane->big || lane->claim.hedged || job->phase != JOB_READY ||
+	    !job->has_pieces || job->whole || quiet < QUIET_MS)
+		return false;
+	if (!others_flow(run, lane, now) && !(job->joined && job->nlanes == 1))
+		return quiet >= ALONE_MS && !has_hedge(run, job);
+	return quiet >=
+	       (lane->answered && (job->idle || job->nlanes == 1) ? QUIET_MS : ALONE_MS);
+}
+
 /*
- * Where a file has nothing else to ask for, what is overdue is asked for twice: a silent
- * connection at its end would cost as long as a stall takes to be called one.
+ * What is overdue is asked for twice: a silent connection at the end of a file would cost
+ * as long as a stall takes to be called one. Where there is no room for a second
+ * connection, it takes the place of the first.
  */
 static void
 hedge(struct run *run, uint64_t now)
 {
 	for (size_t i = 0; i < COUNT(run->lanes); i++) {
 		struct lane *lane = &run->lanes[i];
-		struct job *job = lane->job;
-		uint64_t quiet = now - lane->last;
-		bool one = job && job->nlanes == 1 && !job->joined;
-		if (!job || !lane->answered || !lane->big || lane->claim.hedged ||
-		    job->phase != JOB_READY || job->whole || !job->idle ||
-		    run->nlanes >= run->options->connections + 1 ||
-		    run->nlanes >= FETCH_CONNECTIONS ||
-		    quiet < (one ? ALONE_MS : QUIET_MS) * millisecond)
+		if (!is_overdue(run, lane, now))
 			continue;
-		lane_start(run, job, lane);
+		if (run->nlanes < run->options->connections) {
+			lane_start(run, lane->job, lane);
+		} else {
+			lane->origin->nfresh++;
+			lane_stop(lane);
+		}
 	}
 }
 
