@@ -156,6 +156,7 @@ link_in(struct http **list, struct http *http)
 static void
 take_out(struct http *http)
 {
+	assert(http->place);
 	*http->place = http->next;
 	if (http->next)
 		http->next->place = http->place;

@@ -50,10 +50,8 @@ end_by_verdict(struct job *job, enum piece_verdict verdict, const char *why)
 		end_empty(job);
 	} else if (verdict == PIECE_CHANGED) {
 		job_anew(job, why);
-	} else if (verdict == PIECE_UNFIT && !job->whole) {
-		job->whole = true;
-		job_anew(job, NULL);
-	} else if (verdict == PIECE_IGNORED && ++job->nignored > 1) {
+	} else if ((verdict == PIECE_UNFIT && !job->whole) ||
+		   (verdict == PIECE_IGNORED && ++job->nignored > 1)) {
 		job->whole = true;
 		job_anew(job, NULL);
 	} else {

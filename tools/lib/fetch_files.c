@@ -350,11 +350,10 @@ int
 fetch_files(struct fetch *fetch, const struct fetch_file *files, size_t nfiles,
 	    const struct fetch_batch *batch, struct err *err)
 {
-	struct run *run = calloc(1, sizeof(*run));
+	struct arena mem = arena_new(SIZE_MAX);
+	struct run *run = ARENA_NEW(&mem, struct run);
 	int worst;
 
-	if (!run)
-		die_oom(sizeof(*run));
 	*run = (struct run){.fetch = fetch,
 			    .options = fetch_settings(fetch),
 			    .files = files,
@@ -369,7 +368,7 @@ fetch_files(struct fetch *fetch, const struct fetch_file *files, size_t nfiles,
 	if (worst < 0)
 		*err = run->err;
 	arena_release(&run->mem);
-	free(run);
+	arena_release(&mem);
 	return worst;
 }
 
