@@ -59,6 +59,8 @@ const char *host_in_root(struct arena *arena, const char *root, const char *path
 
 /* The variable's value, absent when unset. */
 struct str host_env(const char *name);
+/* From here on it is unset, for this process and those it starts. */
+void host_env_drop(const char *name);
 /* All of them as NAME=VALUE, ended by NULL, in the order the system keeps them. */
 const char *const *host_environ(void);
 /* Seconds since 1970, and nanoseconds that only go forward. */

@@ -102,6 +102,8 @@ fetch_open(struct fetch **fetch, struct arena *arena, const struct fetch_options
 	if (options->cacert && host_kind(options->cacert) != HOST_FILE)
 		return err_set(err, E_SYSTEM, "%s: no such file of certificates",
 			       options->cacert);
+	/* libcurl would write the keys of every connection there, tokens within reach. */
+	host_env_drop("SSLKEYLOGFILE");
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return err_set(err, E_SYSTEM, "libcurl did not start");
 	open_multi(made);

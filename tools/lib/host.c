@@ -235,6 +235,12 @@ host_env(const char *name)
 	return str_c(getenv(name));
 }
 
+void
+host_env_drop(const char *name)
+{
+	unsetenv(name);
+}
+
 const char *const *
 host_environ(void)
 {
