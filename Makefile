@@ -78,7 +78,7 @@ asan tsan: ; +@scripts/setup check && $(call SANITIZED,$@) static unit
 fuzz: ; +@scripts/setup check && $(call SANITIZED,asan) fuzzers && FUZZERS=$(OUT)/asan/fuzz tests/fuzz/run
 
 check check-fast: ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/check $@
-soak: static server ; @OUT='$(OUT)' tests/scenarios/run --soak $(or $(SOAK),5000) --seed $(or $(SEED),1) && tests/kill/run --kills $(or $(SOAK),5000) --seed $(or $(SEED),1) kills
+soak: static server ; @OUT='$(OUT)' SOAK='$(SOAK)' SEED='$(SEED)' scripts/soak
 static-check: static ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/static-check
 lint: ; @scripts/setup lint && scripts/lint
 bench: static ; @scripts/setup bench && OUT=$(OUT) bench/run
@@ -94,6 +94,7 @@ dist:
 	git archive --format=tar --prefix=gpu-image-tools-$(VERSION)/ HEAD | gzip -n9 >$(OUT)/gpu-image-tools-$(VERSION).tar.gz
 clean: ; rm -rf $(OUT)
 
-.PHONY: FORCE check-packages soak all static unit fuzzers server asan tsan fuzz check check-fast static-check lint bench image base bake demo man install dist clean
+.PHONY: FORCE check-packages all static unit fuzzers server asan tsan fuzz check check-fast soak static-check lint bench \
+	image base bake demo man install dist clean
 .DELETE_ON_ERROR:
 -include $(shell find $(OUT)/obj $(OUT)/unit $(OUT)/fuzz $(OUT)/test -name '*.d' 2>/dev/null)
