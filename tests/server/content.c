@@ -147,31 +147,40 @@ content_read(const struct content *content, uint64_t offset, char *bytes, size_t
 	return true;
 }
 
+/* The bytes of plain, packed; false if they cannot be. */
+static bool
+pack(z_stream *z, const struct content *content, char *plain, size_t n)
+{
+	if (!z->next_out || !plain || !content_read(content, 0, plain, n) ||
+	    deflateInit2(z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+		return false;
+	z->next_in = (unsigned char *)plain;
+	z->avail_in = (unsigned)n;
+	return deflate(z, Z_FINISH) == Z_STREAM_END && deflateEnd(z) == Z_OK;
+}
+
 bool
 content_gzip(struct content *content)
 {
 	size_t n = (size_t)content->size, most = n + n / 1000 + 1024;
-	z_stream z = {0};
+	z_stream z = {.avail_out = (unsigned)most};
 	char *plain, *packed;
+	bool packs;
 
 	if (content->size > GZIP_MAX)
 		return false;
 	plain = malloc(n + 1);
 	packed = malloc(most);
-	if (!plain || !packed || !content_read(content, 0, plain, n) ||
-	    deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-		return false;
-	z.next_in = (unsigned char *)plain;
-	z.avail_in = (unsigned)n;
 	z.next_out = (unsigned char *)packed;
-	z.avail_out = (unsigned)most;
-	if (deflate(&z, Z_FINISH) != Z_STREAM_END)
+	packs = pack(&z, content, plain, n);
+	free(plain);
+	if (!packs) {
+		free(packed);
 		return false;
+	}
 	content_close(content);
 	*content = (struct content){
 		.fd = -1, .memory = packed, .size = z.total_out, .mtime = content->mtime};
-	deflateEnd(&z);
-	free(plain);
 	return true;
 }
 

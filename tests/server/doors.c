@@ -30,7 +30,7 @@ static const struct door all[DOORS] = {
 static int
 port_of(int fd)
 {
-	struct sockaddr_in address;
+	struct sockaddr_in address = {0};
 	socklen_t n = sizeof(address);
 
 	return getsockname(fd, (struct sockaddr *)&address, &n) < 0

@@ -244,8 +244,9 @@ static int take_words(struct plan *plan, struct request *request, int at);
 static int
 mix_words(struct plan *plan, struct request *request, char **words)
 {
-	static struct request drawn;
-	char name[320], text[64], *rest = text;
+	static struct request drawn; /* its words lie in text */
+	static char text[64];
+	char name[320], *rest = text;
 	unsigned count;
 
 	/* Of this file, not of the address: a signed one is new each time. */

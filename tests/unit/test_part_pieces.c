@@ -338,10 +338,11 @@ static void
 takes_over_a_commit_that_was_cut_short(void **state)
 {
 	struct part part;
-	struct state one = half_done(&part);
+	struct state one;
 	struct stat st;
 
 	(void)state;
+	(void)half_done(&part);
 	part_close(&part, true);
 	assert_int_equal(link(".file.grab-part", ".file.grab-new"), 0);
 	part = opened("file");

@@ -50,7 +50,7 @@ gives_every_task_back(void **state)
 {
 	struct sum sums[NTASKS] = {0};
 	struct work *work;
-	struct task *task;
+	struct task *task = NULL;
 	struct err err;
 	unsigned n = 0;
 

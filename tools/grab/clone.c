@@ -228,7 +228,7 @@ set_entries(struct tree *trees, struct grab *grab, const struct clone *clone,
 static int
 clone_list(struct grab *grab, const struct clone *clone, const char *dir)
 {
-	struct manifest_trees list;
+	struct manifest_trees list = {0};
 	struct tree *trees;
 	struct str bytes;
 	int status = host_read(&bytes, &grab->mem, clone->nodes, NODES_MAX, &grab->err);

@@ -221,7 +221,7 @@ tree_git(struct grab *grab, const struct tree *tree, const char *dir,
 	 char name[static 41])
 {
 	struct git git = {.grab = grab, .tree = tree, .dir = dir};
-	const char *top;
+	const char *top = NULL;
 	int status;
 
 	if (tree->url.scheme == URL_HTTP && !url_is_loopback(&tree->url))

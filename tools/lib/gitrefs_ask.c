@@ -133,7 +133,7 @@ gitrefs_local(struct arena *arena, const char *dir, struct str name, struct gitr
 			       .timeout = LIST_SECONDS};
 	struct gitrefs *refs;
 	struct str list;
-	int exit_status, status = check_name(str_c(dir), name, err);
+	int exit_status = 0, status = check_name(str_c(dir), name, err);
 
 	if (status == 0 && host_kind(dir) != HOST_DIR)
 		status = err_set(err, E_NOMATCH, "%s: no such repository", dir);

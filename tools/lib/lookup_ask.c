@@ -44,7 +44,7 @@ take_asset(struct asset *asset, const struct url *url)
 bool
 lookup_is_known(const struct url *url)
 {
-	struct asset asset;
+	struct asset asset = {0};
 
 	if (is_of(ORIGIN_CIVITAI, url))
 		return str_find(url->path, civitai_path) >= 0;
@@ -109,7 +109,7 @@ ask_github(struct fetch *fetch, struct lookup *found, struct arena *arena,
 			? origin_base(ORIGIN_GITHUB_API)
 			: S("https://api.github.com");
 	const struct node *root;
-	struct asset asset;
+	struct asset asset = {0};
 	struct str id;
 
 	(void)take_asset(&asset, url);

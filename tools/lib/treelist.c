@@ -208,13 +208,14 @@ is_compiled(struct str path)
 static enum treelist_change
 change_of(const struct treehash_entry *was, const struct treehash_entry *is)
 {
-	if (!was)
-		return is_compiled(is->path) ? TREELIST_SAME : TREELIST_ADDED;
-	if (!is)
+	if (was && is)
+		return was->mode == is->mode &&
+				       memcmp(was->sum, is->sum, sizeof(was->sum)) == 0
+			       ? TREELIST_SAME
+			       : TREELIST_CHANGED;
+	if (was)
 		return is_compiled(was->path) ? TREELIST_SAME : TREELIST_GONE;
-	return was->mode == is->mode && memcmp(was->sum, is->sum, sizeof(was->sum)) == 0
-		       ? TREELIST_SAME
-		       : TREELIST_CHANGED;
+	return !is || is_compiled(is->path) ? TREELIST_SAME : TREELIST_ADDED;
 }
 
 size_t
@@ -231,14 +232,16 @@ treelist_compare(const struct treelist *was, const struct treelist *is,
 		const struct treehash_entry *b =
 			j < is->nentries ? &is->entries[j] : NULL;
 		int order = !a ? 1 : !b ? -1 : str_cmp(a->path, b->path);
+		const struct treehash_entry *next = order <= 0 ? a : b;
 		enum treelist_change change =
 			change_of(order <= 0 ? a : NULL, order >= 0 ? b : NULL);
 
+		assert(next);
 		i += order <= 0;
 		j += order >= 0;
 		if (change == TREELIST_SAME)
 			continue;
-		told(context, order <= 0 ? a->path : b->path, change);
+		told(context, next->path, change);
 		ntold++;
 	}
 	return ntold;
