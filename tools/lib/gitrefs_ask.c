@@ -132,7 +132,7 @@ gitrefs_local(struct arena *arena, const char *dir, struct str name, struct gitr
 			       .max_output = LIST_MAX,
 			       .timeout = LIST_SECONDS};
 	struct gitrefs *refs;
-	struct str list;
+	struct str list = {0};
 	int exit_status = 0, status = check_name(str_c(dir), name, err);
 
 	if (status == 0 && host_kind(dir) != HOST_DIR)

@@ -85,7 +85,7 @@ resolve(struct fetch *fetch, struct hub_place *place, struct arena *arena,
 		arena_cat(arena, api(arena, place, "revision"), S("?expand=sha"));
 	struct digest_value sum;
 	const struct node *root;
-	struct page page;
+	struct page page = {0};
 	struct str commit;
 	int status;
 
