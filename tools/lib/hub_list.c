@@ -109,7 +109,7 @@ list_page(struct fetch *fetch, struct hub_listing *listing, struct str *query,
 {
 	const struct hub_place *place = &listing->place;
 	struct str path = place->path, url;
-	struct page page;
+	struct page page = {0};
 	int status;
 
 	path.n -= str_ends(path, S("/"));
