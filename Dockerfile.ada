@@ -80,7 +80,7 @@ ARG TORCH_INDEX_URL
 # hadolint ignore=SC2086
 RUN --mount=type=bind,source=image/build/install,target=/mnt/build/install \
     --mount=type=bind,from=wheels,target=/mnt/wheels \
-    --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
+    --mount=type=cache,id=pip,target=/var/cache/installer,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
     index=$TORCH_INDEX_URL && . /opt/image/row.env && export INSTALLER \
     && /mnt/build/install --index "$index" $TORCH_REQUIREMENTS
@@ -114,7 +114,7 @@ RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
       requirements.txt custom_nodes/*/requirements.txt /opt/image/requirements.txt >/opt/image/removed.json
 RUN --mount=type=bind,source=image/build/install,target=/mnt/build/install \
     --mount=type=bind,from=wheels,target=/mnt/wheels \
-    --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
+    --mount=type=cache,id=pip,target=/var/cache/installer,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
     . /opt/image/row.env && export INSTALLER && /mnt/build/install -r /opt/image/requirements.lock
 
@@ -123,7 +123,7 @@ FROM nodes AS sage-wheel
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
     --mount=type=bind,source=image/build/sage,target=/mnt/build/sage \
     --mount=type=bind,from=wheels,target=/mnt/wheels \
-    --mount=type=cache,id=pip,target=/root/.cache,sharing=locked \
+    --mount=type=cache,id=pip,target=/var/cache/installer,sharing=locked \
     --mount=type=secret,id=pip,target=/etc/pip.conf --mount=type=secret,id=uv,target=/etc/uv/uv.toml \
     PATH=$PATH:/mnt/toolkit /mnt/build/sage /opt/image/sage.json
 
