@@ -33,6 +33,8 @@ struct str str_range(struct str s, uint64_t at, uint64_t n);
 uint64_t str_le(struct str s, uint64_t at, size_t n);
 /* ASCII white space off both ends. */
 struct str str_trim(struct str s);
+/* Is there a byte below ' ', or DEL? */
+bool str_has_control(struct str s);
 /*
  * Takes what stands before the first sep out of *rest and moves *rest behind it.
  * Without a sep it takes all, and rest->p becomes NULL; an absent rest gives an absent

@@ -199,6 +199,18 @@ reads_fields_of_binary_data(void **state)
 	assert_null(str_range(bytes, 1, UINT64_MAX).p);
 }
 
+static void
+finds_control_bytes(void **state)
+{
+	(void)state;
+	assert_false(str_has_control(S("")));
+	assert_false(str_has_control(S(" a~\xc3\xa4")));
+	assert_true(str_has_control(S("a\n")));
+	assert_true(str_has_control(S("\x7f")));
+	assert_true(str_has_control(str_n("a\0b", 3)));
+	assert_true(str_has_control(S("\x1f")));
+}
+
 int
 main(void)
 {
@@ -215,6 +227,7 @@ main(void)
 		cmocka_unit_test(knows_ascii_only),
 		cmocka_unit_test(counts),
 		cmocka_unit_test(reads_fields_of_binary_data),
+		cmocka_unit_test(finds_control_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record.h"
-#include "buf.h"
+#include "record_text.h"
 #include "str.h"
 
 /* A larger one is not ours: header fields are capped before they get here. */
 enum { RECORD_MAX = 8192 };
 
-static void
-print_sum(struct buf *buf, const char *key, const struct digest_value *value)
+void
+record_print_sum(struct buf *buf, const char *key, const struct digest_value *value)
 {
 	char hex[DIGEST_HEX_MAX];
 
@@ -25,19 +25,19 @@ record_print(struct arena *arena, const struct record *record)
 
 	buf_init(&buf, arena, RECORD_MAX);
 	buf_add(&buf, S("grab 1\n"));
-	print_sum(&buf, "url", &record->url);
+	record_print_sum(&buf, "url", &record->url);
 	if (record->etag.p)
 		buf_printf(&buf, "etag %.*s\n", STR(record->etag));
 	if (record->modified.p)
 		buf_printf(&buf, "modified %.*s\n", STR(record->modified));
 	if (record->has_size)
 		buf_printf(&buf, "size %llu\n", (unsigned long long)record->size);
-	print_sum(&buf, "sha256", &record->sha256);
+	record_print_sum(&buf, "sha256", &record->sha256);
 	if (record->mtime || record->ctime)
 		buf_printf(&buf, "times %lld %lld\n", (long long)record->mtime,
 			   (long long)record->ctime);
 	digest_of(&sum, DIGEST_SHA256, buf_str(&buf));
-	print_sum(&buf, "sum", &sum);
+	record_print_sum(&buf, "sum", &sum);
 	return buf.full ? (struct str){0} : buf_str(&buf);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "state.h"
-#include "buf.h"
+#include "record_text.h"
 #include "str.h"
 
 #define HEAD "grab-state 1\n"
@@ -13,17 +13,6 @@ state_init(struct state *state)
 	*state = (struct state){0};
 	digest_init(&state->synced.digest, DIGEST_SHA256);
 	state->front = state->synced;
-}
-
-static void
-print_sum(struct buf *buf, const char *key, const struct digest_value *value)
-{
-	char hex[DIGEST_HEX_MAX];
-
-	if (!value->n)
-		return;
-	digest_hex(hex, value);
-	buf_printf(buf, "%s %s\n", key, hex);
 }
 
 static void
@@ -86,18 +75,18 @@ state_print(struct arena *arena, const struct state *state)
 
 	buf_init(&buf, arena, STATE_MAX);
 	buf_add(&buf, S(HEAD));
-	print_sum(&buf, "url", &state->url);
+	record_print_sum(&buf, "url", &state->url);
 	print_text(&buf, "from", state->shown);
 	print_text(&buf, "etag", state->etag);
 	print_text(&buf, "modified", state->modified);
-	print_sum(&buf, "sha256", &state->sha256);
+	record_print_sum(&buf, "sha256", &state->sha256);
 	buf_printf(&buf, "size %llu\ninode %llu\n", (unsigned long long)state->size,
 		   (unsigned long long)state->inode);
 	print_front(&buf, "synced", &state->synced);
 	print_front(&buf, "front", &state->front);
 	print_spans(&buf, arena, state);
 	digest_of(&sum, DIGEST_SHA256, buf_str(&buf));
-	print_sum(&buf, "sum", &sum);
+	record_print_sum(&buf, "sum", &sum);
 	return buf.full ? (struct str){0} : buf_str(&buf);
 }
 

@@ -136,6 +136,15 @@ str_trim(struct str s)
 	return str_sub(s, from, to);
 }
 
+bool
+str_has_control(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
 struct str
 str_cut(struct str *rest, char sep)
 {

@@ -6,15 +6,6 @@
 
 enum { DEPTH_MAX = 100 };
 
-static bool
-has_control(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if ((unsigned char)text.p[i] < ' ' || text.p[i] == 0x7f)
-			return true;
-	return false;
-}
-
 /* What stands behind ".git" of a name that some file systems take for ".git" itself. */
 static bool
 is_dropped(struct str rest)
@@ -71,7 +62,7 @@ unpack_path_fault(struct str path)
 
 	if (path.n == 0)
 		return "no name";
-	if (has_control(path))
+	if (str_has_control(path))
 		return "a name with control bytes";
 	while (path.p) {
 		struct str part = str_cut(&path, '/');
@@ -95,7 +86,7 @@ unpack_link_ok(struct str path, struct str target)
 		depth++;
 	}
 	if (target.n == 0 || target.n >= 4096 || target.p[0] == '/' ||
-	    has_control(target))
+	    str_has_control(target))
 		return false;
 	while (target.p) {
 		struct str part = str_cut(&target, '/');

@@ -214,15 +214,6 @@ settle_family(const struct judge *j, struct str *name, struct requirement *req)
 	return true;
 }
 
-static bool
-has_control(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if ((unsigned char)text.p[i] < ' ' || text.p[i] == 0x7f)
-			return true;
-	return false;
-}
-
 /* Would pip read back from the output what was put in? */
 static bool
 reads_back(const struct clean *clean, const struct requirement *req)
@@ -233,7 +224,7 @@ reads_back(const struct clean *clean, const struct requirement *req)
 
 	reqfile_start(&file, clean->arena, &clean->world,
 		      arena_cat(clean->arena, text, S("  # x")));
-	return !has_control(text) && reqfile_next(&file, &line) &&
+	return !str_has_control(text) && reqfile_next(&file, &line) &&
 	       line.kind == REQFILE_REQUIREMENT && !line.why && !line.opts &&
 	       str_eq(line.raw, text) && !file.rest.n;
 }
