@@ -4,7 +4,10 @@
 #include "str.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <setjmp.h>
 #include <cmocka.h>
@@ -240,6 +243,41 @@ gives_up_on_circles_and_long_paths(void **state)
 	arena_release(&arena);
 }
 
+/* Several that want one tree make and rename the same folder. */
+static void
+makes_folders_that_others_take_away(void **state)
+{
+	struct err err = {0};
+	pid_t other = fork();
+
+	(void)state;
+	assert_true(other >= 0);
+	if (other == 0)
+		alarm(60); /* it does not outlive a test that crashed */
+	while (other == 0)
+		if (mkdir("shared", 0755) == 0)
+			(void)rmdir("shared");
+	for (int i = 0; i < 20000; i++) {
+		if (host_make_dirs("shared", 0755, &err) < 0)
+			break;
+		(void)rmdir("shared");
+	}
+	kill(other, SIGKILL);
+	assert_int_equal(waitpid(other, NULL, 0), other);
+	assert_string_equal(err.text, "");
+}
+
+static void
+makes_no_folder_of_a_link_to_nothing(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(symlink("nowhere", "link"), 0);
+	assert_int_equal(host_make_dirs("link/x", 0755, &err), -E_SYSTEM);
+	assert_string_equal(err.text, "link: File exists");
+}
+
 static void
 knows_time_and_environment(void **state)
 {
@@ -273,6 +311,8 @@ main(void)
 		TEST(takes_a_link_as_root),
 		TEST(takes_the_host_as_root),
 		TEST(gives_up_on_circles_and_long_paths),
+		TEST(makes_folders_that_others_take_away),
+		TEST(makes_no_folder_of_a_link_to_nothing),
 		TEST(knows_time_and_environment),
 	};
 

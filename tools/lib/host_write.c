@@ -100,8 +100,15 @@ host_make_dirs(const char *path, unsigned mode, struct err *err)
 			continue;
 		memcpy(part, path, i);
 		part[i] = 0;
-		int number = mkdir(part, (mode_t)mode) < 0 ? errno : 0;
-		if (number && host_kind(part) != HOST_DIR) {
+		while (mkdir(part, (mode_t)mode) < 0) {
+			int number = errno;
+			enum host_kind kind = host_kind(part);
+			if (kind == HOST_DIR)
+				break;
+			/* was there and is gone: another process has renamed it */
+			if (number == EEXIST && kind == HOST_NONE &&
+			    host_kind_nofollow(part) != HOST_LINK)
+				continue;
 			errno = number;
 			return err_sys(err, "%s", part);
 		}
