@@ -35,7 +35,7 @@ struct target_list {
  * Environments among which the n markers can differ: Pythons, systems and machines that
  * exist, and whatever value the markers themselves name. At most TARGET_ENVS_MAX.
  */
-enum { TARGET_ENVS_MAX = 20000 };
+enum { TARGET_ENVS_MAX = 4096 };
 struct target_list target_envs(struct arena *arena, const struct marker *const *markers,
 			       size_t n);
 
