@@ -6,7 +6,7 @@
 
 enum {
 	INCLUDE_DEPTH_MAX = 10000,
-	KEEP_MAX = 1 << 30, /* bytes for all that is asked for and reported */
+	KEEP_MAX = 256 << 20, /* bytes for all that is asked for and reported */
 };
 
 static void
