@@ -18,8 +18,8 @@ static const struct cmd cmds[] = {
 	 parse_run},
 	{"conflicts", "[--json] FILE...", "names that nothing satisfies, with the proof",
 	 conflicts_opts, conflicts_run},
-	{"rules", "[--json]", "the codes of removals and rewritings", rules_opts,
-	 rules_run},
+	{"rules", "[options]", "the codes of removals and rewritings, why, and by what",
+	 rules_opts, rules_run},
 	{"data", "[NAME]", "the policy, as built in", NULL, data_run},
 	{0},
 };

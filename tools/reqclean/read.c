@@ -136,8 +136,8 @@ open_include(struct reader *r, const struct source *from, const struct reqfile_l
 		return refuse_include(r, line, place,
 				      "no such file in the folder of the input");
 	mark_seen(r, relative);
-	clean_change(r->clean, &(struct change){301, place, line->text, source.shown,
-						S("its lines are taken in")});
+	clean_change(r->clean,
+		     &(struct change){301, place, line->text, source.shown, {0}});
 	return read_source(r, &source, path);
 }
 
@@ -154,13 +154,12 @@ include(struct reader *r, const struct source *from, const struct reqfile_line *
 	struct str name = line->opts->requirements.list[0], relative;
 
 	if (has_scheme(name)) {
-		removed(r, 303, place, line->text, "nothing is fetched while cleaning");
+		removed(r, 303, place, line->text, NULL);
 		return 0;
 	}
 	relative = inside_root(r, from->relative, name);
 	if (!relative.n) {
-		removed(r, 302, place, line->text,
-			"only files beside the input and below are taken in");
+		removed(r, 302, place, line->text, NULL);
 		return 0;
 	}
 	if (is_open(from, relative) || from->depth == INCLUDE_DEPTH_MAX)
@@ -178,21 +177,19 @@ note_lists(struct reader *r, const struct reqfile_line *line, struct place place
 	struct str text = line->text;
 
 	if (o->index_url.p || o->extra_index_urls.n)
-		removed(r, 101, place, text,
-			"any package could then come from there, torch too");
+		removed(r, 101, place, text, NULL);
 	if (o->find_links.n)
-		removed(r, 102, place, text,
-			"any package could then come from there, torch too");
+		removed(r, 102, place, text, NULL);
 	if (o->trusted_hosts.n)
-		removed(r, 103, place, text, "who answers there could be anyone");
+		removed(r, 103, place, text, NULL);
 	if (o->constraints.n)
-		removed(r, 304, place, text, "it would bind what others ask for");
+		removed(r, 304, place, text, NULL);
 	if (o->hashes.n)
 		removed(r, 109, place, text, "it belongs to no requirement");
 	if (o->settings.n)
 		removed(r, 110, place, text, "it belongs to no requirement");
 	if (o->dropped.n)
-		removed(r, 114, place, text, "pip does not see them");
+		removed(r, 114, place, text, NULL);
 }
 
 static void
@@ -202,17 +199,15 @@ note_switches(struct reader *r, const struct reqfile_line *line, struct place pl
 	struct str text = line->text;
 
 	if (o->no_index)
-		removed(r, 104, place, text, "no other requirement could be installed");
+		removed(r, 104, place, text, NULL);
 	if (o->pre || o->all_releases.n || o->only_final.n)
-		removed(r, 105, place, text,
-			"it would change the versions of all packages");
+		removed(r, 105, place, text, NULL);
 	if (o->no_binary.n || o->only_binary.n || o->prefer_binary)
-		removed(r, 106, place, text, "it would change how others are installed");
+		removed(r, 106, place, text, NULL);
 	if (o->require_hashes || o->no_require_hashes)
-		removed(r, 107, place, text, "it would decide for all requirements");
+		removed(r, 107, place, text, NULL);
 	if (o->features.n)
-		removed(r, 108, place, text,
-			"the image chooses its installer's features");
+		removed(r, 108, place, text, NULL);
 }
 
 /* An "included" line means its first file to pip and nothing else. */
