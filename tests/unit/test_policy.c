@@ -212,6 +212,7 @@ static const struct {
 	{"renames: [{name: a, to: b}]", "'reason' must be why the name is dead"},
 	{"profiles: [x]", "'profiles' must be a map (key: value), not a list"},
 	{"profiles: {x: y}", "'a profile' must be a list"},
+	{"profiles: {'': []}", "p:1:12: a profile needs a name"},
 	{"profiles: {x: [{name: a, versions: new, reason: r}]}",
 	 "'versions' must be version specifiers, such as <2"},
 	{"profiles: {x: [{name: a, reason: r}]}",

@@ -265,6 +265,9 @@ read_profile(struct policy_reader *r, const struct node *node)
 	struct policy_table caps = {0};
 	const struct policy_profile *old = policy_profile(r->policy, row.key);
 
+	if (!row.key.n || str_has_control(row.key))
+		return err_at(r->err, r->file, node->key_line, node->key_col,
+			      "a profile needs a name");
 	if (node_want(node, NODE_LIST, "a profile", r->file, r->err) < 0)
 		return -E_FORMAT;
 	if (old)

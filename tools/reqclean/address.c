@@ -93,12 +93,17 @@ check_characters(const struct check *c)
 	return 211;
 }
 
-/* Each part of a path has a name: no "//", no "." and "..", which some programs resolve. */
+/*
+ * Each part of a path has a name: no "//", no "." and "..", which some programs resolve.
+ * Without a path, some look for the host behind "?" or "#".
+ */
 static bool
 is_plain_path(struct str path)
 {
 	struct str rest = str_sub(path, 1, path.n);
 
+	if (!path.n)
+		return false;
 	while (rest.p) {
 		struct str part = str_cut(&rest, '/');
 
@@ -333,7 +338,7 @@ clean_address(const struct clean *clean, struct str url, struct str *reason)
 	    (code = check_netloc(&c)))
 		return code;
 	if (!is_plain_path(a.path)) {
-		*reason = S("programs disagree about '.', '..' and '//' in a path");
+		*reason = S("programs disagree about '.', '..', '//' or no path at all");
 		return 211;
 	}
 	if ((code = check_query(&c)) || (code = check_subdirectory(&c)))

@@ -71,13 +71,18 @@ exclude_refused(const struct judge *j, struct requirement *req)
 	return true;
 }
 
+/* A wheel's version goes with the requirement, its address does not. */
 static void
-rename_to(struct requirement *req, struct str name, bool with_versions)
+rename_to(const struct judge *j, struct requirement *req, struct str name,
+	  bool with_versions)
 {
+	struct specifier_set set;
+
+	if (!with_versions || !known_versions(j, req, &set))
+		set = (struct specifier_set){0};
 	req->name = name;
 	req->url = (struct str){0};
-	if (!with_versions)
-		req->specifiers = (struct specifier_set){0};
+	req->specifiers = set;
 }
 
 static void
@@ -87,7 +92,7 @@ settle_dead_name(const struct judge *j, struct requirement *req)
 
 	if (!rename || protect_find(j->clean, req->name))
 		return;
-	rename_to(req, rename->to, rename->versions);
+	rename_to(j, req, rename->to, rename->versions);
 	judge_change(j, 503, clean_text(j->clean->arena, req), rename->row.reason);
 }
 
@@ -115,22 +120,28 @@ settle_family(const struct judge *j, struct requirement *req)
 		return true;
 	if (family->others == POLICY_DROP)
 		return !judge_removed(j, 502, family->row.reason);
-	rename_to(req, winner,
+	rename_to(j, req, winner,
 		  !policy_unversioned(family, req->name) &&
 			  !policy_unversioned(family, winner));
 	judge_change(j, 501, clean_text(j->clean->arena, req), family->row.reason);
 	return true;
 }
 
-/* One version, which the cap can only allow or not? */
+/* Does the cap allow all that the set does? */
 static bool
-is_one_version(const struct specifier_set *set)
+is_within(const struct specifier_set *set, const struct specifier_set *cap,
+	  struct arena *arena)
 {
-	for (size_t i = 0; i < set->n; i++)
-		if (set->list[i].op == SPEC_SAME ||
-		    (set->list[i].op == SPEC_EQUAL && !set->list[i].prefix))
-			return true;
-	return false;
+	struct range asked = range_of(set, arena), allowed = range_of(cap, arena);
+	struct range both = range_and(&asked, &allowed, arena);
+
+	if (asked.same.p)
+		return !range_is_empty(&both, arena);
+	for (size_t i = 0; i < asked.n && asked.n == both.n; i++)
+		if (range_cmp(&asked.spans[i].low, &both.spans[i].low) ||
+		    range_cmp(&asked.spans[i].high, &both.spans[i].high))
+			return false;
+	return asked.n == both.n;
 }
 
 static struct str
@@ -152,20 +163,17 @@ apply_cap(const struct judge *j, struct requirement *req,
 	struct arena *arena = j->clean->arena;
 	const struct policy_cap *cap = policy_cap(profile, req->name);
 	struct specifier_set set;
-	struct str before = specifier_str(&req->specifiers, arena);
 	bool fits;
 
-	if (!cap || !known_versions(j, req, &set))
+	if (!cap || !known_versions(j, req, &set) ||
+	    is_within(&set, &cap->versions, arena))
 		return;
 	fits = allows(&set, &cap->versions, arena);
-	if (fits && (req->url.p || is_one_version(&set)))
-		return;
 	req->specifiers =
 		fits ? specifier_both(arena, &set, &cap->versions) : cap->versions;
 	req->url = (struct str){0};
-	if (!fits || !str_eq(before, specifier_str(&req->specifiers, arena)))
-		judge_change(j, fits ? 801 : 802, clean_text(arena, req),
-			     cap_reason(j, profile, cap));
+	judge_change(j, fits ? 801 : 802, clean_text(arena, req),
+		     cap_reason(j, profile, cap));
 }
 
 bool
