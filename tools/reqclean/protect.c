@@ -4,6 +4,7 @@
 
 #include "buf.h"
 #include "name.h"
+#include "out.h"
 #include "range.h"
 #include "str.h"
 
@@ -223,6 +224,23 @@ without_user(struct arena *arena, struct str url)
 			 str_sub(url, start + (size_t)at + 1, url.n));
 }
 
+/* uv refuses a whole file for a "===" of what is no version. */
+static bool
+is_for_all(const struct clean *clean, const struct protect *p)
+{
+	const struct specifier *one = exact(&p->set);
+	struct version version;
+
+	if (!one || one->op != SPEC_SAME ||
+	    version_parse(&version, clean->arena, one->text))
+		return true;
+	out_note("reqclean",
+		 "%.*s:%u: %.*s===%.*s: no version of PEP 440, so it is left out of the "
+		 "constraints",
+		 STR(p->place.file), p->place.line, STR(p->name), STR(one->text));
+	return false;
+}
+
 struct str
 protect_constraints(const struct clean *clean)
 {
@@ -239,10 +257,10 @@ protect_constraints(const struct clean *clean)
 	for (size_t i = 0; i < clean->nprotects; i++) {
 		const struct protect *p = list[i];
 
-		if (p->set.n)
+		if (p->set.n && is_for_all(clean, p))
 			buf_printf(&out, "%.*s%.*s\n", STR(p->name),
 				   STR(specifier_str(&p->set, arena)));
-		else if (p->url.p)
+		else if (!p->set.n && p->url.p)
 			buf_printf(&out, "%.*s @ %.*s\n", STR(p->name),
 				   STR(without_user(arena, p->url)));
 	}
