@@ -41,6 +41,12 @@ struct policy_host {
 	size_t npaths;
 };
 
+/* key: "host/owner/repository", without ".git" */
+struct policy_commit {
+	struct policy_row row;
+	struct str commit; /* what stands for it wherever none is named */
+};
+
 /* key: what the family is called */
 struct policy_family {
 	struct policy_row row;
@@ -84,7 +90,7 @@ struct policy_profile {
 };
 
 struct policy {
-	struct policy_table rules, hosts, families, renames, profiles, refused;
+	struct policy_table rules, hosts, pins, families, renames, profiles, refused;
 	unsigned ndocs;
 };
 
@@ -107,6 +113,8 @@ int policy_parse(struct policy *policy, struct arena *arena, const struct node *
 /* NULL for none. Names are canonical, hosts as in a row's key. */
 const struct policy_rule *policy_rule(const struct policy *policy, unsigned code);
 const struct policy_host *policy_host(const struct policy *policy, struct str host);
+const struct policy_commit *policy_commit(const struct policy *policy,
+					  struct str repository);
 const struct policy_family *policy_family(const struct policy *policy, struct str name);
 const struct policy_rename *policy_rename(const struct policy *policy, struct str name);
 const struct policy_profile *policy_profile(const struct policy *policy, struct str name);

@@ -79,6 +79,7 @@ check_policy(const struct policy *policy, struct str path)
 
 	check_table(&policy->rules, sizeof(struct policy_rule));
 	check_table(&policy->hosts, sizeof(struct policy_host));
+	check_table(&policy->pins, sizeof(struct policy_commit));
 	check_table(&policy->families, sizeof(struct policy_family));
 	check_table(&policy->renames, sizeof(struct policy_rename));
 	check_table(&policy->profiles, sizeof(struct policy_profile));

@@ -26,6 +26,17 @@ policy_host(const struct policy *policy, struct str host)
 	return NULL;
 }
 
+const struct policy_commit *
+policy_commit(const struct policy *policy, struct str repository)
+{
+	const struct policy_commit *pins = policy->pins.rows;
+
+	for (size_t i = 0; i < policy->pins.n; i++)
+		if (str_eq(pins[i].row.key, repository))
+			return &pins[i];
+	return NULL;
+}
+
 static bool
 is_among(const struct str *list, size_t n, struct str name)
 {

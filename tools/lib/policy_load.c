@@ -95,6 +95,33 @@ read_host(struct policy_reader *r, const struct node *node)
 	return check_patterns(r, host, node);
 }
 
+static int
+read_pin(struct policy_reader *r, const struct node *node)
+{
+	static const char *const keys[] = {"repository", "commit", "reason", "link",
+					   "conf",       "off",    NULL};
+	struct policy_commit *pin;
+	struct policy_row row;
+	struct str host;
+
+	if (policy_row_read(r, &row, node, keys) < 0)
+		return -E_FORMAT;
+	host = str_sub(row.key, 0, (size_t)(str_chr(row.key, '/') + 1));
+	if (!host.n || !policy_host_valid(str_sub(host, 0, host.n - 1)) ||
+	    str_ends(row.key, S(".git")) || str_ends(row.key, S("/")))
+		return policy_bad(r, node, "repository",
+				  "like github.com/owner/repository");
+	if (policy_row_off(node))
+		return policy_row_drop(r, &r->policy->pins, sizeof(*pin), row.key, node);
+	pin = policy_row_put(r, &r->policy->pins, sizeof(*pin), &row);
+	if (!pin)
+		return -E_FORMAT;
+	pin->commit = node_text(node, "commit");
+	return policy_is_commit(pin->commit)
+		       ? 0
+		       : policy_bad(r, node, "commit", "40 hexadecimal digits");
+}
+
 static bool
 is_member(const struct policy_family *family, struct str name)
 {
@@ -300,8 +327,9 @@ int
 policy_parse(struct policy *policy, struct arena *arena, const struct node *root,
 	     struct str file, struct err *err)
 {
-	static const char *const keys[] = {"extends", "rules",    "hosts",   "families",
-					   "renames", "profiles", "refused", NULL};
+	static const char *const keys[] = {"extends",  "rules",    "hosts",
+					   "pins",     "families", "renames",
+					   "profiles", "refused",  NULL};
 	struct policy_reader r = {arena, file, policy, err};
 
 	if (node_want(root, NODE_MAP, "the policy", file, err) < 0 ||
@@ -310,6 +338,7 @@ policy_parse(struct policy *policy, struct arena *arena, const struct node *root
 	policy->ndocs++;
 	if (read_section(&r, node_get(root, "rules"), NODE_LIST, read_rule) < 0 ||
 	    read_section(&r, node_get(root, "hosts"), NODE_LIST, read_host) < 0 ||
+	    read_section(&r, node_get(root, "pins"), NODE_LIST, read_pin) < 0 ||
 	    read_section(&r, node_get(root, "families"), NODE_LIST, read_family) < 0 ||
 	    read_section(&r, node_get(root, "renames"), NODE_LIST, read_rename) < 0 ||
 	    read_section(&r, node_get(root, "profiles"), NODE_MAP, read_profile) < 0)

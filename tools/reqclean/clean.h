@@ -36,6 +36,7 @@
 	X(211, "an address that programs read differently")                     \
 	X(212, "an address beyond the paths allowed on its host")               \
 	X(213, "the hash of an address, moved into the address")                \
+	X(214, "a repository, pinned to the commit that the policy names")      \
 	X(301, "a file included with -r, whose lines are taken in")             \
 	X(302, "a file included from outside the folder of the input")          \
 	X(303, "a file included from an address")                               \
@@ -158,6 +159,9 @@ bool clean_wheel(struct arena *arena, struct str url, struct str *name,
 /* The address with the hash "sha256:..." in its fragment, absent where it has one, or
  * cannot take one. */
 struct str clean_with_hash(struct arena *arena, struct str url, struct str hash);
+/* The address of an unpinned repository with the commit that the policy names for it;
+ * absent where it names none. */
+struct str clean_pinned(const struct clean *clean, struct str url, struct str *reason);
 
 /* shown.c */
 /* Does a text hold "${...}"? */

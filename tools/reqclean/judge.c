@@ -103,19 +103,30 @@ removed_by_address(const struct judge *j, const struct requirement *req)
 	return code ? judge_removed(j, code, reason) : false;
 }
 
-/* A hash beside an address pins it as one within does, and binds nothing else. */
-static bool
-take_hash(const struct judge *j, struct requirement *req)
+/*
+ * Pins the address by what is known besides: a hash behind it, or the commit that the
+ * policy names. The code of the rule, 0 where it stays as it is.
+ */
+static unsigned
+pin(const struct judge *j, struct requirement *req, struct str *reason)
 {
 	const struct reqfile_options *o = j->line->opts;
-	struct str url;
+	struct str url = {0};
+	unsigned code = 213;
 
-	if (!req->url.p || !o || o->hashes.n != 1)
-		return false;
-	url = clean_with_hash(j->clean->arena, req->url, o->hashes.list[0]);
-	if (url.p)
-		req->url = url;
-	return url.p != NULL;
+	*reason = url;
+	if (!req->url.p)
+		return 0;
+	if (o && o->hashes.n == 1)
+		url = clean_with_hash(j->clean->arena, req->url, o->hashes.list[0]);
+	if (!url.p) {
+		url = clean_pinned(j->clean, req->url, reason);
+		code = 214;
+	}
+	if (!url.p)
+		return 0;
+	req->url = url;
+	return code;
 }
 
 /* "foo @ https://.../bar-1.0-py3-none-any.whl" */
@@ -224,7 +235,9 @@ clean_judge(struct clean *clean, const struct reqfile_line *line, struct place p
 {
 	struct judge j = {clean, line, place, err};
 	struct requirement req;
-	bool named, hash_taken = false;
+	struct str reason;
+	unsigned pinned = 0;
+	bool named;
 
 	if (clean->judge && removed_by_look(&j))
 		return 0;
@@ -232,19 +245,17 @@ clean_judge(struct clean *clean, const struct reqfile_line *line, struct place p
 	/* A protected name loses its address rather than the whole line. */
 	named = !line->why && req.name.p && protect_find(clean, req.name);
 	if (clean->judge && !named) {
-		hash_taken = !line->why && take_hash(&j, &req);
+		pinned = line->why ? 0 : pin(&j, &req, &reason);
 		if (removed_by_address(&j, &req) ||
 		    (!line->why && removed_by_wheel(&j, &req)))
 			return 0;
 	}
 	if (line->why)
 		return refuse(&j);
-	if (clean->judge) {
-		note_options(&j, hash_taken);
-		if (hash_taken)
-			judge_change(&j, 213, clean_text(clean->arena, &req),
-				     (struct str){0});
-	}
+	if (clean->judge)
+		note_options(&j, pinned == 213);
+	if (pinned)
+		judge_change(&j, pinned, clean_text(clean->arena, &req), reason);
 	if (!clean->judge || !req.name.p || judge_name(&j, &req))
 		keep(&j, &req, origin);
 	return 0;

@@ -76,6 +76,18 @@ list_hosts(const struct lister *l)
 		l->put(l->out, host_about(l, &hosts[i]), &hosts[i].row);
 }
 
+static void
+list_pins(const struct lister *l)
+{
+	const struct policy_commit *pins = l->policy->pins.rows;
+
+	for (size_t i = 0; i < l->policy->pins.n; i++)
+		l->put(l->out,
+		       arena_printf(l->arena, "%.*s@%.*s", STR(pins[i].row.key),
+				    STR(pins[i].commit)),
+		       &pins[i].row);
+}
+
 /* 501 for those that are renamed, 502 for those that are left out. */
 static void
 list_families(const struct lister *l)
@@ -154,9 +166,9 @@ list_rows(const struct lister *l)
 		unsigned code;
 		void (*list)(const struct lister *l);
 	} lists[] = {
-		{205, list_hosts},   {501, list_families}, {502, list_families},
-		{503, list_renames}, {601, list_refused},  {603, list_refused},
-		{801, list_caps},
+		{205, list_hosts},    {214, list_pins},    {501, list_families},
+		{502, list_families}, {503, list_renames}, {601, list_refused},
+		{603, list_refused},  {801, list_caps},
 	};
 
 	for (size_t i = 0; i < COUNT(lists); i++)
