@@ -191,21 +191,21 @@ put_line(void *out, struct str about, const struct policy_row *row)
 }
 
 static void
-print_lines(struct lister *l)
+print_lines(const struct policy *policy, struct arena *arena)
 {
-	l->put = put_line;
-	l->out = l;
-	for (const struct rule *rule = clean_rules; rule->code; rule++) {
-		const struct policy_rule *row = policy_rule(l->policy, rule->code);
+	struct lister l = {policy, arena, 0, put_line, &l};
 
-		l->code = rule->code;
+	for (const struct rule *rule = clean_rules; rule->code; rule++) {
+		const struct policy_rule *row = policy_rule(policy, rule->code);
+
+		l.code = rule->code;
 		printf("RC%u\t%s\t%s\t", rule->code, rule->about,
 		       row && row->refuse ? "refuse" : "apply");
 		out_escaped(stdout, row ? row->row.reason : S(""));
 		putchar('\t');
 		out_escaped(stdout, row ? row->row.link : S(""));
 		putchar('\n');
-		list_rows(l);
+		list_rows(&l);
 	}
 }
 
@@ -222,27 +222,26 @@ put_object(void *out, struct str about, const struct policy_row *row)
 }
 
 static void
-print_json(struct lister *l)
+print_json(const struct policy *policy, struct arena *arena)
 {
 	struct json json;
+	struct lister l = {policy, arena, 0, put_object, &json};
 
 	json_start(&json, stdout, true);
 	json_open(&json, '[');
-	l->put = put_object;
-	l->out = &json;
 	for (const struct rule *rule = clean_rules; rule->code; rule++) {
-		const struct policy_rule *row = policy_rule(l->policy, rule->code);
+		const struct policy_rule *row = policy_rule(policy, rule->code);
 
-		l->code = rule->code;
+		l.code = rule->code;
 		json_open(&json, '{');
-		json_pair(&json, "code", arena_printf(l->arena, "RC%u", rule->code));
+		json_pair(&json, "code", arena_printf(arena, "RC%u", rule->code));
 		json_pair(&json, "about", str_c(rule->about));
 		json_pair(&json, "action", row && row->refuse ? S("refuse") : S("apply"));
 		json_pair(&json, "reason", row ? row->row.reason : (struct str){0});
 		json_pair(&json, "link", row ? row->row.link : (struct str){0});
 		json_key(&json, "rows");
 		json_open(&json, '[');
-		list_rows(l);
+		list_rows(&l);
 		json_close(&json, ']');
 		json_close(&json, '}');
 	}
@@ -269,7 +268,9 @@ rules_run(struct args *args)
 	opt_operands(args, 0, 0);
 	if (policy_load(&policy, &mem, path, dir, &err) < 0)
 		return err_exit(&err, "reqclean");
-	(as_json ? print_json
-		 : print_lines)(&(struct lister){&policy, &mem, 0, NULL, NULL});
+	if (as_json)
+		print_json(&policy, &mem);
+	else
+		print_lines(&policy, &mem);
 	return 0;
 }
