@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Is an address allowed: https, on a known host, pinned, without a password? */
-#include "clean.h"
+/*
+ * Is an address allowed: https, on a known host, pinned, without a password? What two
+ * programs could read differently is refused before its parts are believed.
+ */
+#include "address.h"
 
-#include "buf.h"
 #include "str.h"
 
-enum { SHOWN_MAX = 160 };
-
-struct address {
-	struct str scheme, user, host, path, fragment;
+struct check {
+	const struct clean *clean;
+	struct address *address;
+	const struct policy_host *host;
+	struct str *reason;
 };
 
 static bool
@@ -17,167 +20,213 @@ starts_nocase(struct str s, struct str prefix)
 	return s.n >= prefix.n && str_eq_nocase(str_sub(s, 0, prefix.n), prefix);
 }
 
-static struct address
-take_apart(struct str url)
+/* Letters, digits, and of the rest what no program gives a meaning of its own, or drops. */
+static bool
+is_plain(char c)
 {
-	struct address a = {0};
-	struct str rest = url, netloc;
-	ptrdiff_t at = str_find(url, S("://"));
-
-	if (at >= 0) {
-		a.scheme = str_sub(url, 0, (size_t)at);
-		rest = str_sub(url, (size_t)at + 3, url.n);
-	}
-	a.fragment = rest;
-	rest = str_cut(&a.fragment, '#');
-	netloc = str_cut(&rest, '/');
-	a.path = rest;
-	at = str_rchr(netloc, '@');
-	if (at >= 0)
-		a.user = str_sub(netloc, 0, (size_t)at);
-	netloc = str_sub(netloc, (size_t)(at + 1), netloc.n);
-	a.host = str_cut(&netloc, ':');
-	return a;
+	return char_is_alnum(c) || (c && strchr("-._~+=,!()*:@&$/?#%", c));
 }
 
+/* The character of an escape that stays one: "%2F" and the like would be a "/" to some. */
 static bool
-is_hex(struct str s, size_t n)
+is_plain_escape(struct str digits)
 {
-	uint64_t value;
+	uint64_t byte;
 
-	if (s.n != n)
+	return digits.n == 2 && str_hex(digits, &byte) && byte > ' ' && byte < 0x7f &&
+	       !strchr("/\\.%?#@:", (int)byte);
+}
+
+/* 0 or 211, for all that follows the host, which has a form of its own. */
+static unsigned
+check_characters(const struct check *c)
+{
+	struct str text = c->address->text;
+	size_t i = (size_t)(c->address->path.p - text.p);
+
+	for (; i < text.n && is_plain(text.p[i]); i++)
+		if (text.p[i] == '%' && !is_plain_escape(str_sub(text, i + 1, i + 3))) {
+			*c->reason = S("programs disagree about an escape (%XX) in it");
+			return 211;
+		}
+	if (i == text.n)
+		return 0;
+	*c->reason = S("programs disagree about blanks and letters beyond ASCII in it");
+	if (text.p[i] > ' ' && text.p[i] < 0x7f)
+		*c->reason =
+			arena_printf(c->clean->arena,
+				     "programs disagree about the '%c' in it", text.p[i]);
+	return 211;
+}
+
+/*
+ * Each part of a path has a name: no "//", no "." and "..", which some programs resolve.
+ * Without a path, some look for the host behind "?" or "#".
+ */
+static bool
+is_plain_path(struct str path)
+{
+	struct str rest = str_sub(path, 1, path.n);
+
+	if (!path.n)
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!str_hex(str_sub(s, i, i + 1), &value))
+	while (rest.p) {
+		struct str part = str_cut(&rest, '/');
+
+		if ((!part.n && rest.p) || str_eq(part, S(".")) || str_eq(part, S("..")))
 			return false;
+	}
 	return true;
 }
 
-static bool
-is_commit(struct str s)
+/* 0, or 209 or 211. */
+static unsigned
+check_host(const struct check *c)
 {
-	return is_hex(s, 40) || is_hex(s, 64);
+	if (str_chr(c->address->netloc, '@') >= 0)
+		return 209;
+	if (c->address->host.p)
+		return 0;
+	*c->reason = S("its host is none that all programs read alike");
+	return 211;
 }
 
-/* "sha256=..." in the fragment, whole. */
-static bool
-has_hash(struct str fragment)
+/* Of --allow-url, which lifts limits of paths; else of the policy. */
+static const struct policy_host *
+find_host(const struct clean *clean, struct str host)
 {
-	while (fragment.p) {
-		struct str value = str_cut(&fragment, '&');
-		struct str name = str_cut(&value, '=');
+	const struct policy_host *known = policy_host(&clean->policy, host);
 
-		if ((str_eq(name, S("sha256")) && is_hex(value, 64)) ||
-		    (str_eq(name, S("sha384")) && is_hex(value, 96)) ||
-		    (str_eq(name, S("sha512")) && is_hex(value, 128)))
-			return true;
-	}
-	return false;
-}
-
-/* GitHub's archive of a commit: OWNER/REPO/archive/COMMIT.zip */
-static bool
-is_commit_archive(const struct address *a)
-{
-	struct str rest = a->path;
-	struct str owner = str_cut(&rest, '/'), repository = str_cut(&rest, '/');
-	struct str word = str_cut(&rest, '/');
-
-	return str_eq_nocase(a->host, S("github.com")) && owner.n && repository.n &&
-	       str_eq(word, S("archive")) && is_commit(str_cut(&rest, '.')) && rest.p &&
-	       str_chr(rest, '/') < 0;
-}
-
-static bool
-host_allowed(const struct clean *clean, struct str host)
-{
 	for (size_t i = 0; i < clean->nhosts; i++)
-		if (str_eq_nocase(clean->hosts[i], host))
-			return true;
-	return policy_has_host(&clean->policy, host);
+		if (str_eq_nocase(clean->hosts[i], host)) {
+			struct policy_host *made =
+				ARENA_NEW(clean->arena, struct policy_host);
+
+			if (known)
+				*made = *known;
+			made->npaths = 0;
+			return made;
+		}
+	return known;
+}
+
+/* 0 or 211: the folder to build in must lie within what is fetched. */
+static unsigned
+check_subdirectory(const struct check *c)
+{
+	struct str value = address_value(c->address->text, S("subdirectory"));
+
+	if (!value.p || (value.n && value.p[0] != '/' && str_chr(value, '%') < 0 &&
+			 is_plain_path(arena_cat(c->clean->arena, S("/"), value))))
+		return 0;
+	*c->reason = S("its subdirectory is not one below the top");
+	return 211;
 }
 
 static unsigned
-check_pin(const struct address *a, struct str *reason)
+check_query(const struct check *c)
 {
-	if (str_starts(a->scheme, S("git"))) {
-		ptrdiff_t at = str_rchr(a->path, '@');
+	struct str rest = c->address->query;
 
-		if (at >= 0 && is_commit(str_sub(a->path, (size_t)at + 1, a->path.n)))
-			return 0;
-		*reason = S("what it fetches can change; name the commit: "
-			    "...@<40 hex digits>");
+	while (rest.p) {
+		struct str value = str_cut(&rest, '&');
+
+		if (clean_is_secret(str_cut(&value, '=')) && value.n)
+			return 209;
+	}
+	return 0;
+}
+
+static unsigned
+check_git(const struct check *c)
+{
+	struct str path = c->address->path;
+	struct str revision = address_revision(&path);
+
+	if (c->address->query.p || str_chr(path, '@') >= 0 || str_chr(path, '%') >= 0) {
+		*c->reason = S("programs disagree about where its revision starts");
+		return 211;
+	}
+	if (!policy_path_allowed(c->host, path))
+		return 212;
+	if (c->host->pin == POLICY_PIN_NONE)
+		return 0;
+	if (c->host->pin == POLICY_PIN_HASH) {
+		*c->reason = S("on this host the policy wants a hash, which no "
+			       "repository has");
 		return 206;
 	}
-	if (has_hash(a->fragment) || is_commit_archive(a))
+	if (policy_is_commit(revision))
 		return 0;
-	*reason = S("what it fetches can change; add #sha256=<64 hex digits>");
-	return 207;
+	if (revision.n >= 7 && revision.n < 40 && address_is_hex(revision))
+		*c->reason = S("another commit can start the same; write all 40 digits");
+	return 206;
+}
+
+/* "?download=true" is all that Hugging Face's own addresses have behind the path. */
+static bool
+is_commit_file(const struct check *c)
+{
+	const struct address *a = c->address;
+
+	return (!a->query.p || str_eq(a->query, S("download=true"))) &&
+	       policy_names_commit(c->host, a->path);
+}
+
+static unsigned
+check_archive(const struct check *c)
+{
+	if (!policy_path_allowed(c->host, c->address->path))
+		return 212;
+	switch (c->host->pin) {
+	case POLICY_PIN_NONE:
+		return 0;
+	case POLICY_PIN_HASH:
+		return address_has_hash(c->address->text) ? 0 : 207;
+	case POLICY_PIN_COMMIT:
+		*c->reason = S("on this host the policy wants the address of a commit");
+		return is_commit_file(c) ? 0 : 206;
+	case POLICY_PIN_ANY:
+		break;
+	}
+	return address_has_hash(c->address->text) || is_commit_file(c) ? 0 : 207;
+}
+
+/* What is on this machine, or comes over what says nothing of who answers. */
+static unsigned
+check_scheme(const struct address *a)
+{
+	if (starts_nocase(a->text, S("file:")))
+		return 203;
+	if (!a->scheme.p && str_chr(a->text, ':') < 0)
+		return 202;
+	return str_eq_nocase(a->scheme, S("https")) || a->git ? 0 : 208;
 }
 
 unsigned
 clean_address(const struct clean *clean, struct str url, struct str *reason)
 {
-	struct address a = take_apart(url);
+	struct address a = address_parse(clean->arena, url);
+	struct check c = {clean, &a, NULL, reason};
+	unsigned code;
 
-	if (starts_nocase(url, S("file:"))) {
-		*reason = S("nothing of this machine's files belongs into the image");
-		return 203;
+	*reason = (struct str){0};
+	if ((code = check_scheme(&a)) || (code = check_characters(&c)) ||
+	    (code = check_host(&c)))
+		return code;
+	if (!is_plain_path(a.path)) {
+		*reason = S("programs disagree about '.', '..', '//' or no path at all");
+		return 211;
 	}
-	if (!a.scheme.p && str_chr(url, ':') < 0) {
-		*reason = S("nothing of this machine's files belongs into the image");
-		return 202;
-	}
-	if (!str_eq_nocase(a.scheme, S("https")) &&
-	    !str_eq_nocase(a.scheme, S("git+https"))) {
-		*reason = S("only https and git+https say who answers");
-		return 208;
-	}
-	if (a.user.p) {
-		*reason = S("it would stay readable in the image");
-		return 209;
-	}
-	if (!host_allowed(clean, a.host)) {
+	if ((code = check_query(&c)) || (code = check_subdirectory(&c)))
+		return code;
+	c.host = find_host(clean, a.host);
+	if (!c.host) {
 		*reason = arena_printf(clean->arena,
 				       "host '%.*s' is not allowed; --allow-url %.*s "
 				       "allows it",
 				       STR(a.host), STR(a.host));
 		return 205;
 	}
-	return check_pin(&a, reason);
-}
-
-/* The end of the host part that starts at i. */
-static size_t
-netloc_end(struct str text, size_t i)
-{
-	while (i < text.n && (!text.p[i] || !strchr("/?# \t", text.p[i])))
-		i++;
-	return i;
-}
-
-struct str
-clean_shown(struct arena *arena, struct str text)
-{
-	struct buf out;
-	size_t i = 0;
-
-	buf_init(&out, arena, REQFILE_MAX);
-	while (i < text.n && out.n < SHOWN_MAX) {
-		struct str rest = str_sub(text, i, text.n);
-
-		/* Messages end at a NUL byte, and what follows it must be seen. */
-		buf_add(&out, text.p[i] ? str_sub(rest, 0, 1) : S("\\x00"));
-		i++;
-		if (str_starts(rest, S("://"))) {
-			size_t end = netloc_end(text, i + 2);
-			ptrdiff_t at = str_rchr(str_sub(text, i + 2, end), '@');
-
-			buf_add(&out, at < 0 ? S("//") : S("//***"));
-			i += 2 + (at < 0 ? 0 : (size_t)at);
-		}
-	}
-	if (i < text.n)
-		buf_add(&out, S("..."));
-	return buf_str(&out);
+	return a.git ? check_git(&c) : check_archive(&c);
 }

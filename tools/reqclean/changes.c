@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clean.h"
 
-#include "json.h"
 #include "out.h"
-#include "reqclean.h"
 #include "str.h"
-
-const struct rule clean_rules[] = {
-#define X(code, about) {code, about},
-	RULE_LIST(X)
-#undef X
-		{0},
-};
 
 /* The same items in an array twice as large, once it is full. */
 static void *
@@ -28,6 +19,17 @@ grown(struct arena *arena, void *list, size_t n, size_t *size, size_t item)
 	return bigger;
 }
 
+static bool
+refuses(const struct clean *clean, unsigned code)
+{
+	const struct policy_rule *rule = policy_rule(&clean->policy, code);
+
+	for (size_t i = 0; i < clean->nrefuse; i++)
+		if (clean->refuse[i] == code)
+			return true;
+	return rule && rule->refuse;
+}
+
 static void
 tell(const struct change *c)
 {
@@ -38,62 +40,80 @@ tell(const struct change *c)
 		 STR(rewritten ? c->result : S("")), STR(c->reason));
 }
 
-void
-clean_change(struct clean *clean, const struct change *change)
+static struct change
+copy_of(struct arena *keep, const struct change *change)
 {
 	struct change copy = *change;
 
-	copy.text = clean_shown(clean->arena, change->text);
-	tell(&copy);
+	copy.text = arena_str(keep, copy.text);
+	if (copy.result.p)
+		copy.result = arena_str(keep, copy.result);
+	copy.reason = arena_str(keep, copy.reason);
+	return copy;
+}
+
+void
+clean_change(struct clean *clean, const struct change *change)
+{
+	const struct policy_rule *rule = policy_rule(&clean->policy, change->code);
+	struct change own = *change;
+
+	own.text = clean_shown(clean->arena, change->text);
+	if (!own.reason.p && rule)
+		own.reason = rule->row.reason;
+	tell(&own);
+	if (refuses(clean, own.code) && clean->nrefused++ == 0)
+		clean->refused = copy_of(clean->keep, &own);
 	if (!clean->listed)
 		return;
-	copy.text = arena_str(clean->keep, copy.text);
-	if (copy.result.p)
-		copy.result = arena_str(clean->keep, copy.result);
-	copy.reason = arena_str(clean->keep, copy.reason);
 	clean->changes = grown(clean->keep, clean->changes, clean->nchanges,
-			       &clean->changes_size, sizeof(copy));
-	clean->changes[clean->nchanges++] = copy;
+			       &clean->changes_size, sizeof(own));
+	clean->changes[clean->nchanges++] = copy_of(clean->keep, &own);
 }
 
-const struct opt rules_opts[] = {
-	{OPT_LONG, "json", NULL, "print JSON", 0},
-	{0},
-};
-
-static void
-print_json(void)
+struct str
+clean_node(struct place place)
 {
-	struct json json;
+	static const struct str nodes = {"custom_nodes/", 13};
+	struct str path = place.file, folder;
+	ptrdiff_t at = str_find(path, nodes), slash = str_rchr(path, '/');
 
-	json_start(&json, stdout, true);
-	json_open(&json, '[');
-	for (const struct rule *rule = clean_rules; rule->code; rule++) {
-		char code[16];
-
-		snprintf(code, sizeof(code), "RC%u", rule->code);
-		json_open(&json, '{');
-		json_pair(&json, "code", str_c(code));
-		json_pair(&json, "about", str_c(rule->about));
-		json_close(&json, '}');
+	if (at >= 0 && (at == 0 || path.p[at - 1] == '/')) {
+		path = str_sub(path, (size_t)at + nodes.n, path.n);
+		folder = str_cut(&path, '/');
+		return path.p ? folder : (struct str){0};
 	}
-	json_close(&json, ']');
-	json_end(&json);
+	if (slash <= 0)
+		return (struct str){0};
+	folder = str_sub(path, 0, (size_t)slash);
+	folder = str_sub(folder, (size_t)(str_rchr(folder, '/') + 1), folder.n);
+	if (!folder.n || str_eq(folder, S(".")) || str_eq(folder, S("..")))
+		return (struct str){0};
+	return folder;
 }
 
-/* reqclean rules: the codes and what each is about. */
-int
-rules_run(struct args *args)
+struct str
+clean_action(const struct clean *clean, const struct change *change)
 {
-	bool as_json = false;
+	if (refuses(clean, change->code))
+		return S("refused");
+	return change->result.p ? S("rewritten") : S("removed");
+}
 
-	while (opt_next(args))
-		as_json = true;
-	opt_operands(args, 0, 0);
-	if (as_json)
-		print_json();
-	else
-		for (const struct rule *rule = clean_rules; rule->code; rule++)
-			printf("RC%u\t%s\n", rule->code, rule->about);
-	return 0;
+int
+clean_check_refusals(const struct clean *clean, struct err *err)
+{
+	const struct change *first = &clean->refused;
+
+	if (!clean->nrefused)
+		return 0;
+	if (clean->nrefused > 1)
+		return err_set(err, E_NOMATCH,
+			       "%zu lines are refused, the first by RC%u in "
+			       "%.*s:%u: %.*s",
+			       clean->nrefused, first->code, STR(first->place.file),
+			       first->place.line, STR(first->text));
+	return err_set(err, E_NOMATCH, "%.*s:%u: %.*s: refused by RC%u",
+		       STR(first->place.file), first->place.line, STR(first->text),
+		       first->code);
 }

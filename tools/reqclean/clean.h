@@ -33,6 +33,11 @@
 	X(207, "an address that is not pinned to a hash")                       \
 	X(208, "an address that is not https or git+https")                     \
 	X(209, "an address that holds a user or a password")                    \
+	X(210, "an address of a wheel that is another project's")               \
+	X(211, "an address that programs read differently")                     \
+	X(212, "an address beyond the paths allowed on its host")               \
+	X(213, "the hash of an address, moved into the address")                \
+	X(214, "a repository, pinned to the commit that the policy names")      \
 	X(301, "a file included with -r, whose lines are taken in")             \
 	X(302, "a file included from outside the folder of the input")          \
 	X(303, "a file included from an address")                               \
@@ -43,10 +48,15 @@
 	X(403, "a protected package, asked for from an address")                \
 	X(501, "a member of a family, renamed to the one that stays")           \
 	X(502, "a member of a family, left out for the one that stays")         \
+	X(503, "a name under which nothing installs, renamed")                  \
 	X(601, "a name with releases that carried malware, which are excluded") \
+	X(602, "a requirement that only releases with malware satisfy")         \
+	X(603, "a name that is malware in all its releases")                    \
 	X(701, "versions of a package that another line takes from an address") \
-	X(801, "a marker that does not hold where the output is for")           \
-	X(802, "a marker that holds where the output is for, and is taken off")
+	X(801, "versions cut to those that a profile allows")                   \
+	X(802, "versions that a profile excludes, replaced by those it allows") \
+	X(901, "a marker that does not hold where the output is for")           \
+	X(902, "a marker that holds where the output is for, and is taken off")
 
 struct rule {
 	unsigned code;
@@ -71,9 +81,9 @@ struct folder {
 struct change {
 	unsigned code;
 	struct place place;
-	struct str text; /* what stood there, without secrets */
-	struct str result;
-	struct str reason;
+	struct str text;   /* before: what stood there, without secrets */
+	struct str result; /* after: absent where nothing is left of it */
+	struct str reason; /* absent: the one of the policy's rule */
 };
 
 /* A line that asks for something. */
@@ -110,6 +120,7 @@ struct protect {
 	struct str name; /* canonical */
 	struct specifier_set set;
 	bool fixed; /* to one version, or to an address: set is then written as it is */
+	struct str url; /* where it was installed from, absent where that is not known */
 	struct place place;
 };
 
@@ -129,6 +140,10 @@ struct clean {
 	bool only_root;             /* and not the input's own folder */
 	struct marker_env env;      /* what the output is for */
 	bool has_env;
+	const struct policy_profile **profiles; /* of --profile */
+	size_t nprofiles;
+	unsigned *refuse; /* codes of --refuse */
+	size_t nrefuse;
 	bool keep_going; /* drop what pip refuses, instead of stopping */
 	bool judge;      /* false: requirements as they are, for `conflicts` */
 	bool single;     /* one input, which may be an output of ours */
@@ -137,6 +152,8 @@ struct clean {
 	bool listed;     /* changes are kept, for the JSON */
 	struct change *changes;
 	size_t nchanges, changes_size;
+	struct change refused; /* the first of nrefused that end the run */
+	size_t nrefused;
 	struct dict texts;        /* of wishes */
 	struct dict *asked;       /* names that the input at hand asks for */
 	struct binding *bindings; /* what its constraints say */
@@ -190,12 +207,27 @@ void clean_include_root(struct clean *clean, struct str dir);
 int clean_judge(struct clean *clean, const struct reqfile_line *line, struct place place,
 		struct str origin, struct err *err);
 
-/* address.c: the code of the rule that an address breaks, 0 for none. */
+/* address.c: the code of the rule that an address breaks, 0 for none. *reason is absent
+ * where the rule's own says it. */
 unsigned clean_address(const struct clean *clean, struct str url, struct str *reason);
+/* Is it the address of a wheel, by the end of its path? Then its project (canonical) and
+ * version, both absent where the name is no wheel's. */
+bool clean_wheel(struct arena *arena, struct str url, struct str *name,
+		 struct str *version);
+/* The address with the hash "sha256:..." in its fragment, absent where it has one, or
+ * cannot take one. */
+struct str clean_with_hash(struct arena *arena, struct str url, struct str hash);
+/* The address of an unpinned repository with the commit that the policy names for it;
+ * absent where it names none. */
+struct str clean_pinned(const struct clean *clean, struct str url, struct str *reason);
+
+/* shown.c */
 /* Does a text hold "${...}"? */
 bool clean_has_variable(struct str text);
 /* A text with users and passwords of its addresses masked, cut to a length for people. */
 struct str clean_shown(struct arena *arena, struct str text);
+/* Does this key of an address's query look like that of a secret? */
+bool clean_is_secret(struct str key);
 
 /* protect.c */
 int protect_load(struct clean *clean, const char *path, struct err *err);
@@ -203,6 +235,11 @@ const struct protect *protect_find(const struct clean *clean, struct str name);
 /* Sets req to what is protected, and says so. */
 void protect_apply(struct clean *clean, const struct protect *protect,
 		   struct requirement *req, struct place place, struct str text);
+/* What is protected as a constraints file for pip and uv: sorted, one line a name. */
+struct str protect_constraints(const struct clean *clean);
+/* Both sets as one. */
+struct specifier_set specifier_both(struct arena *arena, const struct specifier_set *a,
+				    const struct specifier_set *b);
 
 /* wishes.c */
 /* Keeps copies of what wish and ask refer to; text is the line, for the report. */
@@ -239,5 +276,16 @@ struct str clean_conflict_text(struct arena *arena, const struct conflict *confl
 struct str clean_render(struct clean *clean, const struct result *result);
 void clean_json(const struct clean *clean, const struct result *result);
 void clean_json_conflicts(const struct result *result);
+
+/* changes.c */
+/* The folder of the node that a file belongs to, absent where the path names none. */
+struct str clean_node(struct place place);
+/* "removed", "rewritten", or "refused": the run ends with status 1. */
+struct str clean_action(const struct clean *clean, const struct change *change);
+/* -E_NOMATCH where a rule with action "refuse" applied. */
+int clean_check_refusals(const struct clean *clean, struct err *err);
+
+/* rules.c: the rule's number of "RC101", 0 where there is none. */
+unsigned clean_code(struct str text);
 
 #endif

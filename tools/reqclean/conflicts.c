@@ -55,7 +55,9 @@ conflicts_run(struct args *args)
 		reading_option(&reading, args, key);
 	}
 	opt_operands(args, 1, SIZE_MAX);
-	if (reading_open(&reading, &err) < 0 || reading_all(&reading, args, &err) < 0)
+	/* for the reasons of what is said while reading */
+	if (policy_load(&clean.policy, &mem, NULL, NULL, &err) < 0 ||
+	    reading_open(&reading, &err) < 0 || reading_all(&reading, args, &err) < 0)
 		return err_exit(&err, "reqclean");
 	result = clean_merge(&clean);
 	if (json)

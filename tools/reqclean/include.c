@@ -110,9 +110,7 @@ static int
 take_in(struct reader *r, const struct reqfile_line *line, struct place place,
 	struct source *source, const char *path)
 {
-	change(r, source->constrains ? 305 : 301, place, line->text, source->shown,
-	       source->constrains ? "its lines bind what the same files ask for"
-				  : "its lines are taken in");
+	change(r, source->constrains ? 305 : 301, place, line->text, source->shown, NULL);
 	return clean_open(r, source, path);
 }
 
@@ -158,9 +156,7 @@ include_path(struct reader *r, const struct reqfile_line *line, struct place pla
 		if (lies_in(&r->roots[i], path))
 			root = &r->roots[i];
 	if (!root || str_chr(name, 0) >= 0)
-		return removed(r, 302, line, place,
-			       "it lies neither in the folder of the input nor in "
-			       "--include-root");
+		return removed(r, 302, line, place, NULL);
 	if (is_open(r, path))
 		return include_refuse(r, line, place, "a file that includes itself");
 	if (is_seen(r, path, constrains))
@@ -238,9 +234,7 @@ include_url(struct reader *r, const struct reqfile_line *line, struct place plac
 		return removed(r, 303, line, place,
 			       "nothing of this machine is read by its address");
 	if (!host_allowed(r->clean, url))
-		return removed(r, 303, line, place,
-			       "nothing is fetched while cleaning, unless "
-			       "--allow-include names the host");
+		return removed(r, 303, line, place, NULL);
 	if (is_open(r, url))
 		return include_refuse(r, line, place, "a file that includes itself");
 	if (is_seen(r, url, constrains))

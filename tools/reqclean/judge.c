@@ -1,31 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What becomes of one requirement: kept, rewritten or removed, by the first rule that
  * applies. */
-#include "clean.h"
+#include "judge.h"
 
 #include "name.h"
-#include "range.h"
 #include "str.h"
 
-struct judge {
-	struct clean *clean;
-	const struct reqfile_line *line;
-	struct place place;
-	struct err *err;
-};
-
-static void
-change(const struct judge *j, unsigned code, struct str result, struct str reason)
+void
+judge_change(const struct judge *j, unsigned code, struct str result, struct str reason)
 {
 	clean_change(j->clean,
 		     &(struct change){code, j->place, j->line->text, result, reason});
 }
 
-static bool
-removed(const struct judge *j, unsigned code, struct str reason)
+bool
+judge_removed(const struct judge *j, unsigned code, struct str reason)
 {
-	change(j, code, (struct str){0}, reason);
+	judge_change(j, code, (struct str){0}, reason);
 	return true;
+}
+
+/* By the rule's own reason. */
+static bool
+removed(const struct judge *j, unsigned code)
+{
+	return judge_removed(j, code, (struct str){0});
 }
 
 /* "C:\x", "C:/x", "\\server\x", ".\x" */
@@ -53,14 +52,6 @@ is_local_path(const struct reqfile_line *line)
 	return str_starts(head, S(".")) || str_chr(head, '/') >= 0;
 }
 
-bool
-clean_has_variable(struct str text)
-{
-	ptrdiff_t at = str_find(text, S("${"));
-
-	return at >= 0 && str_chr(str_sub(text, (size_t)at, text.n), '}') > 0;
-}
-
 static bool
 is_file_url(struct str raw)
 {
@@ -72,18 +63,17 @@ static bool
 removed_by_look(const struct judge *j)
 {
 	const struct reqfile_line *line = j->line;
-	struct str local = S("nothing of this machine's files belongs into the image");
 
 	if (clean_has_variable(line->text))
-		return removed(j, 112, S("pip would fill in the value; write it out"));
+		return removed(j, 112);
 	if (line->kind == REQFILE_EDITABLE)
-		return removed(j, 201, S("it would run from where the build left it"));
+		return removed(j, 201);
 	if (is_windows_path(line->raw))
-		return removed(j, 204, local);
+		return removed(j, 204);
 	if (is_file_url(line->raw))
-		return removed(j, 203, local);
+		return removed(j, 203);
 	if (is_local_path(line))
-		return removed(j, 202, local);
+		return removed(j, 202);
 	return false;
 }
 
@@ -100,9 +90,9 @@ looks_like_url(struct str raw)
 }
 
 static bool
-removed_by_address(const struct judge *j)
+removed_by_address(const struct judge *j, const struct requirement *req)
 {
-	struct str url = j->line->req.url, reason;
+	struct str url = req->url, reason;
 	/* A text that is no requirement may still be an address pip does not know. */
 	bool odd = j->line->why && looks_like_url(j->line->raw);
 	unsigned code;
@@ -110,108 +100,74 @@ removed_by_address(const struct judge *j)
 	if (!url.p && !odd)
 		return false;
 	code = clean_address(j->clean, url.p ? url : j->line->raw, &reason);
-	return code ? removed(j, code, reason) : false;
+	return code ? judge_removed(j, code, reason) : false;
+}
+
+/*
+ * Pins the address by what is known besides: a hash behind it, or the commit that the
+ * policy names. The code of the rule, 0 where it stays as it is.
+ */
+static unsigned
+pin(const struct judge *j, struct requirement *req, struct str *reason)
+{
+	const struct reqfile_options *o = j->line->opts;
+	struct str url = {0};
+	unsigned code = 213;
+
+	*reason = url;
+	if (!req->url.p)
+		return 0;
+	if (o && o->hashes.n == 1 && !j->clean->hashes)
+		url = clean_with_hash(j->clean->arena, req->url, o->hashes.list[0]);
+	if (!url.p) {
+		url = clean_pinned(j->clean, req->url, reason);
+		code = 214;
+	}
+	if (!url.p)
+		return 0;
+	req->url = url;
+	return code;
+}
+
+/* "foo @ https://.../bar-1.0-py3-none-any.whl" */
+static bool
+removed_by_wheel(const struct judge *j, const struct requirement *req)
+{
+	struct arena *arena = j->clean->arena;
+	struct str name, version;
+
+	if (!req->url.p || !req->name.p ||
+	    !clean_wheel(arena, req->url, &name, &version) || str_eq(name, req->name))
+		return false;
+	return judge_removed(j, 210,
+			     name.p ? arena_printf(arena,
+						   "the wheel is of %.*s, and pip stops",
+						   STR(name))
+				    : S("that is not the name of a wheel"));
 }
 
 /* Options on a requirement's line: all but hashes and settings mean nothing to pip. */
 static void
-note_options(const struct judge *j)
+note_options(const struct judge *j, bool hash_taken)
 {
 	const struct reqfile_options *o = j->line->opts;
-	struct str result;
+	struct str result, own = {0};
 
 	if (!o)
 		return;
 	result = j->line->raw;
-	if (o->hashes.n && !j->clean->hashes)
-		change(j, 109, result, S("one hashed line makes pip refuse all others"));
+	if (o->hashes.n && !hash_taken && !j->clean->hashes)
+		judge_change(j, 109, result, own);
 	if (o->settings.n)
-		change(j, 110, result, S("what is built from source is built as it is"));
+		judge_change(j, 110, result, own);
 	if (o->dropped.n)
-		change(j, 114, result, S("pip does not see them"));
+		judge_change(j, 114, result, own);
 	if (o->index_url.p || o->extra_index_urls.n || o->find_links.n ||
 	    o->trusted_hosts.n || o->constraints.n || o->requirements.n || o->no_index ||
 	    o->pre || o->prefer_binary || o->require_hashes || o->no_require_hashes ||
 	    o->features.n || o->no_binary.n || o->only_binary.n || o->all_releases.n ||
 	    o->only_final.n)
-		change(j, 111, result, S("it has no effect there, or one on all"));
-}
-
-static bool
-allows_any(const struct specifier_set *set, const struct specifier_set *excluded)
-{
-	for (size_t i = 0; i < excluded->n; i++) {
-		bool all = true;
-
-		for (size_t k = 0; k < set->n; k++)
-			all &= set->list[k].op != SPEC_SAME &&
-			       specifier_allows(&set->list[k],
-						&excluded->list[i].version);
-		if (all)
-			return true;
-	}
-	return false;
-}
-
-/* Releases that carried malware are excluded, and asking for nothing else is an end. */
-static int
-exclude_refused(const struct judge *j, struct str name, struct requirement *req)
-{
-	struct arena *arena = j->clean->arena;
-	const struct policy_refused *refused = policy_refused(&j->clean->policy, name);
-	struct specifier_set set;
-	struct range range;
-
-	if (!refused || !allows_any(&req->specifiers, &refused->excluded))
-		return 0;
-	set.n = req->specifiers.n + refused->excluded.n;
-	set.list = ARENA_ARRAY(arena, struct specifier, set.n);
-	if (req->specifiers.n)
-		memcpy(set.list, req->specifiers.list,
-		       req->specifiers.n * sizeof(*set.list));
-	memcpy(set.list + req->specifiers.n, refused->excluded.list,
-	       refused->excluded.n * sizeof(*set.list));
-	range = range_of(&set, arena);
-	if (range_is_empty(&range, arena))
-		return err_set(j->err, E_NOMATCH, "%.*s:%u: %.*s: %.*s",
-			       STR(j->place.file), j->place.line,
-			       STR(clean_shown(arena, j->line->raw)),
-			       STR(refused->reason));
-	req->specifiers = set;
-	change(j, 601, clean_text(arena, req), refused->reason);
-	return 0;
-}
-
-/* The member that stays: one that is protected, else the policy's. */
-static struct str
-winner_of(const struct clean *clean, const struct policy_family *family)
-{
-	for (size_t i = 0; i < family->nmembers; i++)
-		if (protect_find(clean, family->members[i]))
-			return family->members[i];
-	return family->winner;
-}
-
-/* False when the requirement goes. */
-static bool
-settle_family(const struct judge *j, struct str *name, struct requirement *req)
-{
-	const struct policy_family *family = policy_family(&j->clean->policy, *name);
-	struct str winner;
-
-	if (!family || protect_find(j->clean, *name))
-		return true;
-	winner = winner_of(j->clean, family);
-	if (str_eq(winner, *name))
-		return true;
-	if (!family->rename) {
-		change(j, 502, (struct str){0}, family->reason);
-		return false;
-	}
-	*name = req->name = winner;
-	req->url = (struct str){0};
-	change(j, 501, clean_text(j->clean->arena, req), family->reason);
-	return true;
+		judge_change(j, 111, result, own);
 }
 
 /* Would pip read back from the output what was put in? */
@@ -244,6 +200,32 @@ canonical(struct arena *arena, const struct requirement *req)
 	return out;
 }
 
+/* Is it still what the hashes behind it were made of? */
+static bool
+is_as_asked(const struct judge *j, const struct requirement *req)
+{
+	struct arena *arena = j->clean->arena;
+	struct requirement asked = canonical(arena, &j->line->req);
+
+	return str_eq(clean_text(arena, &asked), clean_text(arena, req));
+}
+
+/* False where the line goes, for a digest that is none. */
+static bool
+set_hashes(const struct judge *j, struct wish *wish)
+{
+	if (!j->clean->hashes || !j->line->opts || !j->line->opts->hashes.n)
+		return true;
+	if (!clean_line_hashes(wish, j->clean->arena, j->line->opts))
+		return !judge_removed(j, 109, S("no digest looks like that"));
+	if (is_as_asked(j, &wish->req))
+		return true;
+	wish->nhashes = 0;
+	judge_change(j, 109, clean_text(j->clean->arena, &wish->req),
+		     S("they are of what was asked for, which is another"));
+	return true;
+}
+
 static void
 keep(const struct judge *j, const struct requirement *req, struct str origin)
 {
@@ -254,43 +236,18 @@ keep(const struct judge *j, const struct requirement *req, struct str origin)
 		.marker = req->marker ? marker_str(req->marker, arena) : S(""),
 	};
 
-	if (j->clean->judge && !reads_back(j->clean, req)) {
-		removed(j, 115, S("its text would read as something else"));
-		return;
-	}
-	if (j->clean->hashes && !clean_line_hashes(&wish, arena, j->line->opts)) {
-		removed(j, 109, S("no digest looks like that"));
-		return;
-	}
-	clean_wish(j->clean, &wish, &(struct ask){j->place, origin, 0, NULL},
-		   j->line->text);
-}
-
-/* Refused releases, protection, families: by name. 0 or an error; *stays says whether
- * the requirement is still there. */
-static int
-judge_name(const struct judge *j, struct requirement *req, bool *stays)
-{
-	struct str name = req->name;
-	const struct protect *protect;
-
-	*stays = true;
-	if (!name.p)
-		return 0;
-	if (exclude_refused(j, name, req) < 0)
-		return -(int)j->err->code;
-	*stays = settle_family(j, &name, req);
-	protect = protect_find(j->clean, name);
-	if (*stays && protect)
-		protect_apply(j->clean, protect, req, j->place, j->line->raw);
-	return 0;
+	if (j->clean->judge && !reads_back(j->clean, req))
+		removed(j, 115);
+	else if (set_hashes(j, &wish))
+		clean_wish(j->clean, &wish, &(struct ask){j->place, origin, 0, NULL},
+			   j->line->text);
 }
 
 static int
 refuse(const struct judge *j)
 {
 	if (j->clean->keep_going) {
-		removed(j, 113, str_c(j->line->why));
+		judge_removed(j, 113, str_c(j->line->why));
 		return 0;
 	}
 	return err_at(j->err, j->place.file, j->place.line, 0, "%.*s: %s",
@@ -303,23 +260,28 @@ clean_judge(struct clean *clean, const struct reqfile_line *line, struct place p
 {
 	struct judge j = {clean, line, place, err};
 	struct requirement req;
-	bool stays = true, named;
+	struct str reason;
+	unsigned pinned = 0;
+	bool named;
 
 	if (clean->judge && removed_by_look(&j))
 		return 0;
 	req = canonical(clean->arena, &line->req);
 	/* A protected name loses its address rather than the whole line. */
 	named = !line->why && req.name.p && protect_find(clean, req.name);
-	if (clean->judge && !named && removed_by_address(&j))
-		return 0;
+	if (clean->judge && !named) {
+		pinned = line->why ? 0 : pin(&j, &req, &reason);
+		if (removed_by_address(&j, &req) ||
+		    (!line->why && removed_by_wheel(&j, &req)))
+			return 0;
+	}
 	if (line->why)
 		return refuse(&j);
-	if (clean->judge) {
-		note_options(&j);
-		if (judge_name(&j, &req, &stays) < 0)
-			return -(int)err->code;
-	}
-	if (stays)
+	if (clean->judge)
+		note_options(&j, pinned == 213);
+	if (pinned)
+		judge_change(&j, pinned, clean_text(clean->arena, &req), reason);
+	if (!clean->judge || !req.name.p || judge_name(&j, &req))
 		keep(&j, &req, origin);
 	return 0;
 }

@@ -18,8 +18,8 @@ static const struct cmd cmds[] = {
 	 parse_run},
 	{"conflicts", "[--json] FILE...", "names that nothing satisfies, with the proof",
 	 conflicts_opts, conflicts_run},
-	{"rules", "[--json]", "the codes of removals and rewritings", rules_opts,
-	 rules_run},
+	{"rules", "[options]", "the codes of removals and rewritings, why, and by what",
+	 rules_opts, rules_run},
 	{"data", "[NAME]", "the policy, as built in", NULL, data_run},
 	{0},
 };
@@ -31,21 +31,28 @@ static const char about[] =
 	"Cleaning an output again does not change it.\n"
 	"\n"
 	"Each removal and each rewriting is a line on standard error, with a code that\n"
-	"does not change (reqclean rules), file, line and reason. They do not fail.\n"
-	"Versions that exclude each other do: exit status 1, with the lines that prove\n"
-	"it. A line that pip would refuse ends with status 3, or with --keep-going is\n"
-	"left out.\n"
+	"does not change (reqclean rules), file, line and reason. They do not fail, but\n"
+	"for releases known to carry malware that nothing else can replace, and where\n"
+	"--refuse or the policy says so: exit status 1, and nothing is written. So do\n"
+	"versions that exclude each other, with the lines that prove it. A line that\n"
+	"pip would refuse ends with status 3, or with --keep-going is left out.\n"
 	"\n"
 	"A name in a --protect file keeps the version that stands there, whatever is\n"
-	"asked for. Variables (${NAME}) are not filled in; lines with one are removed.\n"
+	"asked for; --constraints writes them for pip and uv, to hold what others' own\n"
+	"dependencies ask for as well. Variables (${NAME}) are not filled in; lines "
+	"with\n"
+	"one are removed.\n"
 	"\n"
 	"parse uses the environment as pip does: variables are filled in, and paths are\n"
 	"looked up from the working folder. It prints what pip would see, passwords in\n"
 	"addresses included.\n"
 	"\n"
-	"Files: the policy names the hosts that addresses may have, families of "
-	"packages\n"
-	"of which one stays, and releases that are refused; see reqclean data.\n"
+	"Files: the policy names the hosts that addresses may have and how they must be\n"
+	"pinned, commits for repositories that come without one, families of packages\n"
+	"of which one stays, dead names, caps by profile, and releases that are "
+	"refused.\n"
+	"A --policy FILE that says \"extends: default\" adds to it, row by row; another\n"
+	"stands alone. The first lines of reqclean data tell the form.\n"
 	"\n"
 	"Examples:\n"
 	"  pinset freeze --site /opt/venv > protect.txt\n"

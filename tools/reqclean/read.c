@@ -23,19 +23,17 @@ note_lists(struct reader *r, const struct reqfile_line *line, struct place place
 	struct str text = line->text;
 
 	if (o->index_url.p || o->extra_index_urls.n)
-		removed(r, 101, place, text,
-			"any package could then come from there, torch too");
+		removed(r, 101, place, text, NULL);
 	if (o->find_links.n)
-		removed(r, 102, place, text,
-			"any package could then come from there, torch too");
+		removed(r, 102, place, text, NULL);
 	if (o->trusted_hosts.n)
-		removed(r, 103, place, text, "who answers there could be anyone");
+		removed(r, 103, place, text, NULL);
 	if (o->hashes.n)
 		removed(r, 109, place, text, "it belongs to no requirement");
 	if (o->settings.n)
 		removed(r, 110, place, text, "it belongs to no requirement");
 	if (o->dropped.n)
-		removed(r, 114, place, text, "pip does not see them");
+		removed(r, 114, place, text, NULL);
 }
 
 static void
@@ -45,17 +43,15 @@ note_switches(struct reader *r, const struct reqfile_line *line, struct place pl
 	struct str text = line->text;
 
 	if (o->no_index)
-		removed(r, 104, place, text, "no other requirement could be installed");
+		removed(r, 104, place, text, NULL);
 	if (o->pre || o->all_releases.n || o->only_final.n)
-		removed(r, 105, place, text,
-			"it would change the versions of all packages");
+		removed(r, 105, place, text, NULL);
 	if (o->no_binary.n || o->only_binary.n || o->prefer_binary)
-		removed(r, 106, place, text, "it would change how others are installed");
+		removed(r, 106, place, text, NULL);
 	if (o->require_hashes || o->no_require_hashes)
-		removed(r, 107, place, text, "it would decide for all requirements");
+		removed(r, 107, place, text, NULL);
 	if (o->features.n)
-		removed(r, 108, place, text,
-			"the image chooses its installer's features");
+		removed(r, 108, place, text, NULL);
 }
 
 /* A line with -r or -c means its first file to pip and nothing else; -r wins. */
@@ -82,13 +78,15 @@ holds(struct reader *r, struct reqfile_line *line, struct place place)
 		return true;
 	value = marker_eval(line->req.marker, &clean->env, clean->arena);
 	if (value == 0)
-		removed(r, 801, place, line->text, "it does not hold there");
+		removed(r, 901, place, line->text, NULL);
 	if (value != 1)
 		return value < 0;
 	line->req.marker = NULL;
-	clean_change(clean, &(struct change){802, place, line->text,
+	clean_change(clean, &(struct change){902,
+					     place,
+					     line->text,
 					     clean_text(clean->arena, &line->req),
-					     S("it holds there")});
+					     {0}});
 	return true;
 }
 

@@ -53,7 +53,7 @@ put_place(struct json *json, struct place place)
 }
 
 static void
-put_change(struct json *json, const struct change *c)
+put_change(struct json *json, const struct clean *clean, const struct change *c)
 {
 	char code[16];
 
@@ -62,7 +62,7 @@ put_change(struct json *json, const struct change *c)
 	json_pair(json, "code", str_c(code));
 	put_place(json, c->place);
 	json_pair(json, "text", c->text);
-	json_pair(json, "action", c->result.p ? S("rewritten") : S("removed"));
+	json_pair(json, "action", clean_action(clean, c));
 	if (c->result.p)
 		json_pair(json, "result", c->result);
 	json_pair(json, "reason", c->reason);
@@ -155,7 +155,7 @@ clean_json(const struct clean *clean, const struct result *result)
 	json_key(&json, "changes");
 	json_open(&json, '[');
 	for (size_t i = 0; i < clean->nchanges; i++)
-		put_change(&json, &clean->changes[i]);
+		put_change(&json, clean, &clean->changes[i]);
 	json_close(&json, ']');
 	json_key(&json, "conflicts");
 	put_conflicts(&json, result);

@@ -15,4 +15,16 @@ echo 'refused: [{name: x, versions: [], reason: r}]' | try
 echo 'refused: [{name: x, versions: [latest], reason: r}]' | try
 echo 'refused: [{versions: [1], reason: r}]' | try
 echo '[' | try
+# each with what would be right
+echo 'extends: us' | try
+echo 'rules: [{code: RC900}]' | try
+echo 'rules: [{code: RC101, action: drop}]' | try
+echo 'hosts: [{host: h, pin: sha256}]' | try
+echo 'hosts: [{host: H}]' | try
+echo 'hosts: [{host: h, commits: [/x]}]' | try
+echo 'hosts: [h, h]' | try
+echo 'renames: [{name: a, to: a, reason: r}]' | try
+echo 'profiles: {p: [{name: a, versions: "2", reason: r}]}' | try
+echo 'refused: [{name: a, versions: all, reason: r, links: x}]' | try
+printf 'extends: default\nrefused: [{name: nothing-such, off: true}]\n' | try
 reqclean --policy nowhere.yaml r.txt
