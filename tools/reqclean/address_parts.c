@@ -106,8 +106,8 @@ address_is_hex(struct str s)
  * pip checks the first sum behind "#" or "&" in the address, and no other: a weak one in
  * front would hide a strong one.
  */
-bool
-address_has_hash(struct str url)
+enum address_sum
+address_sum(struct str url)
 {
 	for (size_t i = 0; i < url.n; i++) {
 		struct str value = str_sub(url, i + 1, url.n), kind;
@@ -120,9 +120,11 @@ address_has_hash(struct str url)
 		kind = str_cut(&value, '=');
 		digits = value.p ? hash_digits(kind, &strong) : 0;
 		if (digits)
-			return strong && value.n == digits && address_is_hex(value);
+			return strong && value.n == digits && address_is_hex(value)
+				       ? ADDRESS_STRONG
+				       : ADDRESS_WEAK;
 	}
-	return false;
+	return ADDRESS_NONE;
 }
 
 bool
