@@ -180,6 +180,11 @@ check_archive(const struct check *c)
 
 	if (!policy_path_allowed(c->host, c->address->path))
 		return 212;
+	if (!address_is_archive(c->address->path)) {
+		*c->reason = S("uv takes no address that does not end like an archive's, "
+			       "such as .whl or .tar.gz");
+		return 211;
+	}
 	if (c->host->pin == POLICY_PIN_NONE)
 		return 0;
 	if (sum == ADDRESS_WEAK) {

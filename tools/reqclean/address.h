@@ -26,6 +26,8 @@ struct str address_value(struct str url, struct str key);
  * of another kind, or a broken one, for which it stops. */
 enum address_sum { ADDRESS_NONE, ADDRESS_STRONG, ADDRESS_WEAK };
 enum address_sum address_sum(struct str url);
+/* Does it end as pip and uv know archives? */
+bool address_is_archive(struct str path);
 bool address_is_hex(struct str text);
 
 #endif

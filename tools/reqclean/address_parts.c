@@ -169,6 +169,54 @@ clean_with_hash(struct arena *arena, struct str url, struct str hash)
 			    STR(kind), STR(value));
 }
 
+bool
+address_is_archive(struct str path)
+{
+	static const char *const endings[] = {
+		".whl", ".zip",    ".tar.gz", ".tgz", ".tar",    ".tar.bz2",
+		".tbz", ".tar.xz", ".txz",    ".tlz", ".tar.lz", ".tar.lzma",
+	};
+
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (str_ends(path, str_c(endings[i])))
+			return true;
+	return false;
+}
+
+struct str
+clean_archive(const struct clean *clean, struct str url)
+{
+	struct arena *arena = clean->arena;
+	struct address a = address_parse(arena, url);
+	const struct policy_host *host = policy_host(&clean->policy, a.host);
+	struct str made;
+
+	/* A sum is that of the one archive and of no other. */
+	if (a.git || !host || a.query.p || address_is_archive(a.path) ||
+	    address_sum(url) != ADDRESS_NONE)
+		return (struct str){0};
+	made = policy_archive(host, a.path, arena);
+	return made.p && a.fragment.p
+		       ? arena_cat(arena, arena_cat(arena, made, S("#")), a.fragment)
+		       : made;
+}
+
+/* uv takes "HTTPS://..." for a path, and one address in two spellings for two. */
+struct str
+clean_url(struct arena *arena, struct str url)
+{
+	struct address a = address_parse(arena, url);
+	struct str scheme = arena_str(arena, a.scheme);
+
+	if (!a.host.p || !a.scheme.n)
+		return url;
+	for (size_t i = 0; i < scheme.n; i++)
+		((char *)(uintptr_t)scheme.p)[i] = char_lower(scheme.p[i]);
+	return arena_cat(arena,
+			 arena_printf(arena, "%.*s://%.*s", STR(scheme), STR(a.host)),
+			 str_sub(url, (size_t)(a.path.p - url.p), url.n));
+}
+
 struct str
 clean_pinned(const struct clean *clean, struct str url, struct str *reason)
 {
