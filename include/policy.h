@@ -37,7 +37,8 @@ struct policy_host {
 	enum policy_pin pin;
 	struct str *commits; /* patterns of paths that name a commit */
 	size_t ncommits;
-	struct str *paths; /* "/owner", "/owner/repository"; none: all */
+	struct str archive; /* what an address of a commit without an ending becomes */
+	struct str *paths;  /* "/owner", "/owner/repository"; none: all */
 	size_t npaths;
 };
 
@@ -131,6 +132,11 @@ bool policy_host_valid(struct str host);
 bool policy_is_commit(struct str text);
 /* Does the path of an address on that host name a commit, by one of its patterns? */
 bool policy_names_commit(const struct policy_host *host, struct str path);
+/* The address of an archive for one that names a commit; absent where the host has none.
+ */
+struct str policy_archive(const struct policy_host *host, struct str path,
+			  struct arena *arena);
+bool policy_archive_valid(struct str text);
 /* May a requirement come from there? */
 bool policy_path_allowed(const struct policy_host *host, struct str path);
 /* NULL, or what a pattern must be like. */

@@ -179,6 +179,10 @@ static const struct {
 	{"hosts: [{host: h, commits: ['/{owner}/x']}]", "'/{owner}/x' must be a path"},
 	{"hosts: [{host: h, paths: [owner]}]", "'owner' must be like /owner"},
 	{"hosts: [{host: h, paths: [/o/]}]", "'/o/' must be like /owner"},
+	{"hosts: [{host: h, archive: 'http://h/{owner}'}]",
+	 "'archive' must be an https: address of the words"},
+	{"hosts: [{host: h, archive: 'https://h/{path}'}]",
+	 "'archive' must be an https: address of the words"},
 	{"hosts: [h, h]", "p:1: 'h' stands here twice; the first is in line"},
 	{"hosts: [{host: nowhere.example, off: true}]",
 	 "there is no 'nowhere.example' to take away"},
@@ -302,8 +306,25 @@ matches_paths(void **state)
 		    policy_path_allowed(&host, path) != rows[i].allowed)
 			fail_msg("%s", rows[i].path);
 	}
+	assert_null(policy_archive(&host, str_c(rows[0].path), NULL).p);
 	host.npaths = 0;
 	assert_true(policy_path_allowed(&host, S("/whoever")));
+}
+
+static void
+writes_archives(void **state)
+{
+	struct arena mem = arena_new(1 << 22);
+	struct policy policy = built_in(&mem);
+	const struct policy_host *host = policy_host(&policy, S("codeload.github.com"));
+
+	(void)state;
+	assert_true(str_eq(policy_archive(host, S("/o/r/zip/" COMMIT), &mem),
+			   S("https://github.com/o/r/archive/" COMMIT ".tar.gz")));
+	assert_null(policy_archive(host, S("/o/r/zip/main"), &mem).p);
+	host = policy_host(&policy, S("huggingface.co"));
+	assert_null(policy_archive(host, S("/o/r/resolve/" COMMIT "/x"), &mem).p);
+	arena_release(&mem);
 }
 
 static void
@@ -347,6 +368,7 @@ main(void)
 		cmocka_unit_test(later_rows_win),
 		cmocka_unit_test(says_what_would_be_right),
 		cmocka_unit_test(matches_paths),
+		cmocka_unit_test(writes_archives),
 		cmocka_unit_test(knows_hosts_and_commits),
 	};
 

@@ -70,8 +70,9 @@ check_patterns(struct policy_reader *r, const struct policy_host *host,
 static int
 read_host(struct policy_reader *r, const struct node *node)
 {
-	static const char *const keys[] = {"host", "pin",  "commits", "paths", "reason",
-					   "link", "conf", "off",     NULL};
+	static const char *const keys[] = {"host",  "pin",    "commits", "archive",
+					   "paths", "reason", "link",    "conf",
+					   "off",   NULL};
 	static const char *const pins[] = {"any", "commit", "hash", "none", NULL};
 	struct policy_row row = {.key = node->text, .line = node->line};
 	struct policy_host *host;
@@ -92,6 +93,11 @@ read_host(struct policy_reader *r, const struct node *node)
 	    policy_list(r, node, "paths", &host->paths, &host->npaths) < 0)
 		return -E_FORMAT;
 	host->pin = (enum policy_pin)pin;
+	host->archive = node_text(node, "archive");
+	if (host->archive.n && !policy_archive_valid(host->archive))
+		return policy_bad(r, node, "archive",
+				  "an https: address of the words owner, repo and commit "
+				  "in braces");
 	return check_patterns(r, host, node);
 }
 

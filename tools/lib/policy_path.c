@@ -116,8 +116,24 @@ policy_pattern_fault(struct str pattern)
 	return has_commit ? NULL : fault;
 }
 
+/* What the words of a pattern stood for. */
+struct parts {
+	struct str owner, repo, commit;
+};
+
+static void
+keep(struct parts *parts, struct str word, struct str text)
+{
+	if (str_eq(word, S("owner")))
+		parts->owner = text;
+	else if (str_eq(word, S("repo")))
+		parts->repo = text;
+	else if (str_eq(word, S("commit")))
+		parts->commit = text;
+}
+
 static bool
-matches_part(struct str part, struct str text)
+matches_part(struct str part, struct str text, struct parts *parts)
 {
 	struct str before, word, after;
 
@@ -127,30 +143,81 @@ matches_part(struct str part, struct str text)
 	    !str_ends(text, after))
 		return false;
 	text = str_sub(text, before.n, text.n - after.n);
+	keep(parts, word, text);
 	return !str_eq(word, S("commit")) || policy_is_commit(text);
 }
 
 static bool
-matches(struct str pattern, struct str path)
+matches(struct str pattern, struct str path, struct parts *parts)
 {
 	while (pattern.p && path.p) {
 		struct str part = str_cut(&pattern, '/');
 
 		if (str_eq(part, S("{path}")))
 			return path.n > 0;
-		if (!matches_part(part, str_cut(&path, '/')))
+		if (!matches_part(part, str_cut(&path, '/'), parts))
 			return false;
 	}
 	return !pattern.p && !path.p;
 }
 
+static bool
+find_commit(const struct policy_host *host, struct str path, struct parts *parts)
+{
+	for (size_t i = 0; i < host->ncommits; i++) {
+		*parts = (struct parts){0};
+		if (matches(host->commits[i], path, parts))
+			return true;
+	}
+	return false;
+}
+
 bool
 policy_names_commit(const struct policy_host *host, struct str path)
 {
-	for (size_t i = 0; i < host->ncommits; i++)
-		if (matches(host->commits[i], path))
-			return true;
-	return false;
+	struct parts parts;
+
+	return find_commit(host, path, &parts);
+}
+
+struct str
+policy_archive(const struct policy_host *host, struct str path, struct arena *arena)
+{
+	struct str rest = host->archive, before, word, after;
+	struct parts parts;
+	struct str out = S("");
+
+	if (!rest.n || !find_commit(host, path, &parts))
+		return (struct str){0};
+	while (take_apart(rest, &before, &word, &after)) {
+		struct str value = str_eq(word, S("owner"))  ? parts.owner
+				   : str_eq(word, S("repo")) ? parts.repo
+							     : parts.commit;
+
+		if (!value.n)
+			return (struct str){0};
+		out = arena_cat(arena, arena_cat(arena, out, before), value);
+		rest = after;
+	}
+	return arena_cat(arena, out, rest);
+}
+
+/* The template of policy_archive: an https: address of the same words. */
+bool
+policy_archive_valid(struct str text)
+{
+	struct str before, word, after;
+
+	if (!str_starts(text, S("https://")) ||
+	    str_count(text, '{') != str_count(text, '}'))
+		return false;
+	while (take_apart(text, &before, &word, &after)) {
+		if (!str_eq(word, S("owner")) && !str_eq(word, S("repo")) &&
+		    !str_eq(word, S("commit")))
+			return false;
+		text = after;
+	}
+	return str_chr(text, '{') < 0;
 }
 
 /* "/owner/repo" covers itself, what lies below it, and "/owner/repo.git". */

@@ -176,20 +176,30 @@ is_commit_file(const struct check *c)
 static unsigned
 check_archive(const struct check *c)
 {
+	enum address_sum sum = address_sum(c->address->text);
+
 	if (!policy_path_allowed(c->host, c->address->path))
 		return 212;
-	switch (c->host->pin) {
-	case POLICY_PIN_NONE:
+	if (!address_is_archive(c->address->path)) {
+		*c->reason = S("uv takes no address that does not end like an archive's, "
+			       "such as .whl or .tar.gz");
+		return 211;
+	}
+	if (c->host->pin == POLICY_PIN_NONE)
 		return 0;
-	case POLICY_PIN_HASH:
-		return address_has_hash(c->address->text) ? 0 : 207;
-	case POLICY_PIN_COMMIT:
+	if (sum == ADDRESS_WEAK) {
+		*c->reason = S("its sum is weak or broken; it must be "
+			       "sha256=<64 hex digits>");
+		return 207;
+	}
+	if (c->host->pin == POLICY_PIN_COMMIT) {
 		*c->reason = S("on this host the policy wants the address of a commit");
 		return is_commit_file(c) ? 0 : 206;
-	case POLICY_PIN_ANY:
-		break;
 	}
-	return address_has_hash(c->address->text) || is_commit_file(c) ? 0 : 207;
+	if (sum == ADDRESS_STRONG ||
+	    (c->host->pin == POLICY_PIN_ANY && is_commit_file(c)))
+		return 0;
+	return 207;
 }
 
 /* What is on this machine, or comes over what says nothing of who answers. */

@@ -22,8 +22,12 @@ struct str address_revision(struct str *path);
 /* The first value of a key behind "#" or "&" anywhere in the address, as pip looks for it.
  */
 struct str address_value(struct str url, struct str key);
-/* Does pip check a sum of SHA-2 of what it fetches from there? */
-bool address_has_hash(struct str url);
+/* What pip checks what it fetches against: nothing, SHA-2, or what proves nothing: a sum
+ * of another kind, or a broken one, for which it stops. */
+enum address_sum { ADDRESS_NONE, ADDRESS_STRONG, ADDRESS_WEAK };
+enum address_sum address_sum(struct str url);
+/* Does it end as pip and uv know archives? */
+bool address_is_archive(struct str path);
 bool address_is_hex(struct str text);
 
 #endif

@@ -106,8 +106,8 @@ address_is_hex(struct str s)
  * pip checks the first sum behind "#" or "&" in the address, and no other: a weak one in
  * front would hide a strong one.
  */
-bool
-address_has_hash(struct str url)
+enum address_sum
+address_sum(struct str url)
 {
 	for (size_t i = 0; i < url.n; i++) {
 		struct str value = str_sub(url, i + 1, url.n), kind;
@@ -120,9 +120,11 @@ address_has_hash(struct str url)
 		kind = str_cut(&value, '=');
 		digits = value.p ? hash_digits(kind, &strong) : 0;
 		if (digits)
-			return strong && value.n == digits && address_is_hex(value);
+			return strong && value.n == digits && address_is_hex(value)
+				       ? ADDRESS_STRONG
+				       : ADDRESS_WEAK;
 	}
-	return false;
+	return ADDRESS_NONE;
 }
 
 bool
@@ -165,6 +167,54 @@ clean_with_hash(struct arena *arena, struct str url, struct str hash)
 	}
 	return arena_printf(arena, "%.*s%s%.*s=%.*s", STR(url), a.fragment.p ? "&" : "#",
 			    STR(kind), STR(value));
+}
+
+bool
+address_is_archive(struct str path)
+{
+	static const char *const endings[] = {
+		".whl", ".zip",    ".tar.gz", ".tgz", ".tar",    ".tar.bz2",
+		".tbz", ".tar.xz", ".txz",    ".tlz", ".tar.lz", ".tar.lzma",
+	};
+
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (str_ends(path, str_c(endings[i])))
+			return true;
+	return false;
+}
+
+struct str
+clean_archive(const struct clean *clean, struct str url)
+{
+	struct arena *arena = clean->arena;
+	struct address a = address_parse(arena, url);
+	const struct policy_host *host = policy_host(&clean->policy, a.host);
+	struct str made;
+
+	/* A sum is that of the one archive and of no other. */
+	if (a.git || !host || a.query.p || address_is_archive(a.path) ||
+	    address_sum(url) != ADDRESS_NONE)
+		return (struct str){0};
+	made = policy_archive(host, a.path, arena);
+	return made.p && a.fragment.p
+		       ? arena_cat(arena, arena_cat(arena, made, S("#")), a.fragment)
+		       : made;
+}
+
+/* uv takes "HTTPS://..." for a path, and one address in two spellings for two. */
+struct str
+clean_url(struct arena *arena, struct str url)
+{
+	struct address a = address_parse(arena, url);
+	struct str scheme = arena_str(arena, a.scheme);
+
+	if (!a.host.p || !a.scheme.n)
+		return url;
+	for (size_t i = 0; i < scheme.n; i++)
+		((char *)(uintptr_t)scheme.p)[i] = char_lower(scheme.p[i]);
+	return arena_cat(arena,
+			 arena_printf(arena, "%.*s://%.*s", STR(scheme), STR(a.host)),
+			 str_sub(url, (size_t)(a.path.p - url.p), url.n));
 }
 
 struct str

@@ -38,6 +38,7 @@
 	X(212, "an address beyond the paths allowed on its host")               \
 	X(213, "the hash of an address, moved into the address")                \
 	X(214, "a repository, pinned to the commit that the policy names")      \
+	X(215, "the address of a commit, in a form that uv takes, too")         \
 	X(301, "a file included with -r, whose lines are taken in")             \
 	X(302, "a file included from outside the folder of the input")          \
 	X(303, "a file included from an address")                               \
@@ -217,6 +218,11 @@ bool clean_wheel(struct arena *arena, struct str url, struct str *name,
 /* The address with the hash "sha256:..." in its fragment, absent where it has one, or
  * cannot take one. */
 struct str clean_with_hash(struct arena *arena, struct str url, struct str hash);
+/* The address of an archive for one of the same commit that does not end like one; absent
+ * where the policy knows none. */
+struct str clean_archive(const struct clean *clean, struct str url);
+/* With scheme and host in lower case and without the usual port, where it has a host. */
+struct str clean_url(struct arena *arena, struct str url);
 /* The address of an unpinned repository with the commit that the policy names for it;
  * absent where it names none. */
 struct str clean_pinned(const struct clean *clean, struct str url, struct str *reason);

@@ -104,11 +104,11 @@ removed_by_address(const struct judge *j, const struct requirement *req)
 }
 
 /*
- * Pins the address by what is known besides: a hash behind it, or the commit that the
- * policy names. The code of the rule, 0 where it stays as it is.
+ * Mends the address by what is known besides: a hash behind it, the commit that the
+ * policy names, another form of it. The code of the rule, 0 where it stays as it is.
  */
 static unsigned
-pin(const struct judge *j, struct requirement *req, struct str *reason)
+mend(const struct judge *j, struct requirement *req, struct str *reason)
 {
 	const struct reqfile_options *o = j->line->opts;
 	struct str url = {0};
@@ -122,6 +122,10 @@ pin(const struct judge *j, struct requirement *req, struct str *reason)
 	if (!url.p) {
 		url = clean_pinned(j->clean, req->url, reason);
 		code = 214;
+	}
+	if (!url.p) {
+		url = clean_archive(j->clean, req->url);
+		code = 215;
 	}
 	if (!url.p)
 		return 0;
@@ -185,7 +189,7 @@ reads_back(const struct clean *clean, const struct requirement *req)
 	       str_eq(line.raw, text) && !file.rest.n;
 }
 
-/* The names in canonical form, so that one spelling stands in the output. */
+/* Names and addresses in canonical form, so that one spelling stands in the output. */
 static struct requirement
 canonical(struct arena *arena, const struct requirement *req)
 {
@@ -197,6 +201,8 @@ canonical(struct arena *arena, const struct requirement *req)
 	for (size_t i = 0; i < out.nextras; i++)
 		out.extras[i] = name_canonical(arena, req->extras[i]);
 	out.nextras = requirement_sort(out.extras, out.nextras);
+	if (out.url.p)
+		out.url = clean_url(arena, out.url);
 	return out;
 }
 
@@ -261,7 +267,7 @@ clean_judge(struct clean *clean, const struct reqfile_line *line, struct place p
 	struct judge j = {clean, line, place, err};
 	struct requirement req;
 	struct str reason;
-	unsigned pinned = 0;
+	unsigned mended = 0;
 	bool named;
 
 	if (clean->judge && removed_by_look(&j))
@@ -270,7 +276,7 @@ clean_judge(struct clean *clean, const struct reqfile_line *line, struct place p
 	/* A protected name loses its address rather than the whole line. */
 	named = !line->why && req.name.p && protect_find(clean, req.name);
 	if (clean->judge && !named) {
-		pinned = line->why ? 0 : pin(&j, &req, &reason);
+		mended = line->why ? 0 : mend(&j, &req, &reason);
 		if (removed_by_address(&j, &req) ||
 		    (!line->why && removed_by_wheel(&j, &req)))
 			return 0;
@@ -278,9 +284,9 @@ clean_judge(struct clean *clean, const struct reqfile_line *line, struct place p
 	if (line->why)
 		return refuse(&j);
 	if (clean->judge)
-		note_options(&j, pinned == 213);
-	if (pinned)
-		judge_change(&j, pinned, clean_text(clean->arena, &req), reason);
+		note_options(&j, mended == 213);
+	if (mended)
+		judge_change(&j, mended, clean_text(clean->arena, &req), reason);
 	if (!clean->judge || !req.name.p || judge_name(&j, &req))
 		keep(&j, &req, origin);
 	return 0;

@@ -3,7 +3,7 @@
 c=0123456789abcdef0123456789abcdef01234567
 h=${c}0123456789abcdef01234567
 printf '%s\n' "a @ https://github.com/o/r/archive/$c.tar.gz" "b @ https://github.com/o/r/tarball/$c" "c @ https://github.com/o/r/zipball/$c" \
-	"d @ https://codeload.github.com/o/r/tar.gz/$c" "e @ https://codeload.github.com/o/r/legacy.zip/$c" \
+	"d @ https://codeload.github.com/o/r/tar.gz/$c#subdirectory=x" "e @ https://codeload.github.com/o/r/legacy.zip/$c" \
 	"https://github.com/o/r/raw/$c/dist/f-1.0-py3-none-any.whl" "https://raw.githubusercontent.com/o/r/$c/g-1.0-py3-none-any.whl" \
 	"https://huggingface.co/o/r/resolve/$c/h-1.0%2Bcu128-py3-none-any.whl?download=true" \
 	"i @ https://huggingface.co/datasets/o/r/resolve/$c/x/i.tar.gz" "j @ HTTPS://GitHub.com:443/o/r/archive/$c.zip" \
