@@ -165,3 +165,19 @@ marker_eval(const struct marker *marker, const struct marker_env *env,
 	}
 	return any | all;
 }
+
+void
+marker_each(const struct marker *marker,
+	    void (*see)(void *context, enum marker_var var, struct str value),
+	    void *context)
+{
+	if (!marker->kids) {
+		if (marker->left.var != MARKER_VALUE)
+			see(context, marker->left.var, marker->right.value);
+		else
+			see(context, marker->right.var, marker->left.value);
+		return;
+	}
+	for (const struct marker *kid = marker->kids; kid; kid = kid->next)
+		marker_each(kid, see, context);
+}

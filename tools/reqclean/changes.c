@@ -2,6 +2,7 @@
 #include "clean.h"
 
 #include "json.h"
+#include "out.h"
 #include "reqclean.h"
 #include "str.h"
 
@@ -27,27 +28,32 @@ grown(struct arena *arena, void *list, size_t n, size_t *size, size_t item)
 	return bigger;
 }
 
+static void
+tell(const struct change *c)
+{
+	bool rewritten = c->result.p && !str_eq(c->result, c->text);
+
+	out_note("reqclean", "RC%u %.*s:%u: %.*s%s%.*s: %.*s", c->code,
+		 STR(c->place.file), c->place.line, STR(c->text), rewritten ? " -> " : "",
+		 STR(rewritten ? c->result : S("")), STR(c->reason));
+}
+
 void
 clean_change(struct clean *clean, const struct change *change)
 {
-	clean->changes = grown(clean->arena, clean->changes, clean->nchanges,
-			       &clean->changes_size, sizeof(*change));
-	clean->changes[clean->nchanges] = *change;
-	clean->changes[clean->nchanges++].text = clean_shown(clean->arena, change->text);
-}
+	struct change copy = *change;
 
-void
-clean_wish(struct clean *clean, const struct wish *wish)
-{
-	clean->wishes = grown(clean->arena, clean->wishes, clean->nwishes,
-			      &clean->wishes_size, sizeof(*wish));
-	clean->wishes[clean->nwishes++] = *wish;
-}
-
-struct str
-clean_place(struct arena *arena, struct place place)
-{
-	return arena_printf(arena, "%.*s:%u", STR(place.file), place.line);
+	copy.text = clean_shown(clean->arena, change->text);
+	tell(&copy);
+	if (!clean->listed)
+		return;
+	copy.text = arena_str(clean->keep, copy.text);
+	if (copy.result.p)
+		copy.result = arena_str(clean->keep, copy.result);
+	copy.reason = arena_str(clean->keep, copy.reason);
+	clean->changes = grown(clean->keep, clean->changes, clean->nchanges,
+			       &clean->changes_size, sizeof(copy));
+	clean->changes[clean->nchanges++] = copy;
 }
 
 const struct opt rules_opts[] = {

@@ -123,7 +123,7 @@ note_options(const struct judge *j)
 	if (!o)
 		return;
 	result = j->line->raw;
-	if (o->hashes.n)
+	if (o->hashes.n && !j->clean->hashes)
 		change(j, 109, result, S("one hashed line makes pip refuse all others"));
 	if (o->settings.n)
 		change(j, 110, result, S("what is built from source is built as it is"));
@@ -247,19 +247,23 @@ canonical(struct arena *arena, const struct requirement *req)
 static void
 keep(const struct judge *j, const struct requirement *req, struct str origin)
 {
+	struct arena *arena = j->clean->arena;
 	struct wish wish = {
 		.name = req->name,
 		.req = *req,
-		.marker = req->marker ? marker_str(req->marker, j->clean->arena) : S(""),
-		.place = j->place,
-		.origin = origin,
+		.marker = req->marker ? marker_str(req->marker, arena) : S(""),
 	};
 
 	if (j->clean->judge && !reads_back(j->clean, req)) {
 		removed(j, 115, S("its text would read as something else"));
 		return;
 	}
-	clean_wish(j->clean, &wish);
+	if (j->clean->hashes && !clean_line_hashes(&wish, arena, j->line->opts)) {
+		removed(j, 109, S("no digest looks like that"));
+		return;
+	}
+	clean_wish(j->clean, &wish, &(struct ask){j->place, origin, 0, NULL},
+		   j->line->text);
 }
 
 /* Refused releases, protection, families: by name. 0 or an error; *stays says whether
