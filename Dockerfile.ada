@@ -109,7 +109,7 @@ RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
     && /mnt/toolkit/grab clone --sources /mnt/sources -f /opt/image/nodes.yaml /opt/ComfyUI/custom_nodes
 COPY image/custom_nodes /opt/ComfyUI/custom_nodes
 RUN --mount=type=bind,from=toolkit,source=/usr/local/bin,target=/mnt/toolkit \
-    cd /opt/ComfyUI && /mnt/toolkit/reqclean --json -o /opt/image/requirements.lock \
+    cd /opt/ComfyUI && /mnt/toolkit/reqclean --json --site /opt/venv -o /opt/image/requirements.lock \
       --protect /opt/image/protect.txt --protect /opt/image/constraints.txt \
       requirements.txt custom_nodes/*/requirements.txt /opt/image/requirements.txt >/opt/image/removed.json
 RUN --mount=type=bind,source=image/build/install,target=/mnt/build/install \

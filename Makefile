@@ -41,7 +41,7 @@ $(DEPS)/lib/libcurl.a $(DEPS)/ca-bundle.crt: $(DEPS)/stamp ; @: # whose times ar
 $(OUT)/obj/%.o: tools/%.c Makefile | $(DEPS)/stamp
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
-$(OUT)/obj/lib/data.o: $(wildcard tools/data/*.yaml)
+$(OUT)/obj/lib/data.o $(OUT)/obj/lib/reqcodec.o: $(wildcard tools/data/*.yaml tools/lib/*.tsv)
 $(OUT)/obj/lib/fetch_ca.o: $(DEPS)/ca-bundle.crt
 $(LIB): $(ROOMS)
 	$(call SAY,AR) new=$@.$$$$ && ar rcsD $$new $^ && mv $$new $@

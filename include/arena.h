@@ -18,8 +18,13 @@ struct arena {
 /* cap: bytes, 1 to SIZE_MAX. Cannot fail; memory is taken when asked for. */
 struct arena arena_new(size_t cap);
 void arena_release(struct arena *arena);
+/*
+ * Everything handed out so far is void. One block stays for what comes next, so that a
+ * loop which resets after every round asks malloc for nothing.
+ */
+void arena_reset(struct arena *arena);
 
-/* n zeroed bytes aligned for any type, valid until release. n may be 0. */
+/* n zeroed bytes aligned for any type, valid until release or reset. n may be 0. */
 void *arena_alloc(struct arena *arena, size_t n);
 /* An array of n zeroed items of size bytes; an overflow of n * size ends the program. */
 void *arena_array(struct arena *arena, size_t n, size_t size);

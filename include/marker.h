@@ -53,6 +53,11 @@ struct str marker_str(const struct marker *marker, struct arena *arena);
 int marker_eval(const struct marker *marker, const struct marker_env *env,
 		struct arena *arena);
 
+/* Calls see for each comparison, with its variable and the text beside it. */
+void marker_each(const struct marker *marker,
+		 void (*see)(void *context, enum marker_var var, struct str value),
+		 void *context);
+
 /* The variable of this name ("python_version"), MARKER_VALUE where there is none. */
 enum marker_var marker_var(struct str name);
 struct str marker_var_name(enum marker_var var);

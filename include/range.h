@@ -42,10 +42,20 @@ bool range_is_empty(const struct range *range, struct arena *arena);
 int range_cmp(const struct range_cut *a, const struct range_cut *b);
 
 /*
- * The smallest proof that ranges have nothing in common: one that is empty by itself, a
- * pair (looked for among the first 64), else a set of which every member is needed. Writes the members' places,
- * ascending, to core (room for n) and returns their number; 0 where something is left.
+ * A set that allows the same versions without what others in it say already: ">=1,>=1.5"
+ * gives ">=1.5". What names a pre-release stays, since installers take pre-releases for
+ * it.
  */
+struct specifier_set range_simplify(const struct specifier_set *set, struct arena *arena);
+
+/*
+ * The smallest proof that ranges have nothing in common: one that is empty by itself, a
+ * pair, else as few as it takes. Writes the members' places, ascending, to core (room for
+ * n) and returns their number; 0 where something is left. Only what nobody writes by hand
+ * (RANGE_PAIRS_MAX ranges, RANGE_STEPS_MAX steps) gets a proof of which every member is
+ * needed, but which may not be the smallest.
+ */
+enum { RANGE_PAIRS_MAX = 2048, RANGE_STEPS_MAX = 100000 };
 size_t range_conflict(size_t *core, const struct range *ranges, size_t n,
 		      struct arena *arena);
 

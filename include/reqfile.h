@@ -11,9 +11,8 @@
 #include "requirement.h"
 
 enum {
-	REQFILE_MAX = 64 << 20, /* bytes that a file may have */
-	REQFILE_LINE_MAX = 16 << 20,
-	REQFILE_NAMES_MAX = 4096, /* in the options of a line, of each kind */
+	REQFILE_MAX = 1 << 30,      /* bytes that a file may have */
+	REQFILE_LINE_MAX = 1 << 20, /* of a line without its comment, as it is read */
 };
 
 /* What the reader asks its surroundings for. */
@@ -62,7 +61,8 @@ struct reqfile_line {
 
 /*
  * Turns bytes into UTF-8: byte order marks, a coding comment in the first two lines
- * (UTF-8, UTF-16, UTF-32, ASCII, Latin-1, Windows-1252), else UTF-8. Returns 0 or
+ * (UTF-8, UTF-16, UTF-32 and Python's codecs of one byte a character), else UTF-8. *text
+ * refers to bytes where they are UTF-8, and is a copy in the arena else. Returns 0 or
  * -E_FORMAT with `file:1: reason`.
  */
 int reqfile_decode(struct str *text, struct arena *arena, struct str bytes,

@@ -24,6 +24,9 @@ bool requirement_parse(struct requirement *req, struct arena *arena, struct str 
 /* "name[a,b]<2,>=1; marker" or "name @ url ; marker", as packaging prints it. */
 struct str requirement_str(const struct requirement *req, struct arena *arena);
 
+/* A copy that refers to nothing outside the arena. */
+struct requirement requirement_copy(const struct requirement *req, struct arena *arena);
+
 /* Sorts texts by bytes, drops repeats, returns how many are left. */
 size_t requirement_sort(struct str *texts, size_t n);
 

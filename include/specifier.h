@@ -53,7 +53,8 @@ bool specifier_allows(const struct specifier *one, const struct version *version
 bool specifier_set_allows(const struct specifier_set *set, struct str version,
 			  struct arena *arena);
 
-/* 1 when set allows version, 0 when not, -1 where set is invalid. */
+/* 1 when set allows version, 0 when not, -1 where set is invalid. What is one specifier
+ * as a whole is that, as packaging's Specifier has it: "===1.0,>=1" wants just this text. */
 int specifier_match(struct str set, struct str version, struct arena *arena);
 
 /* Two characters and less: "==", "<"; "===" for SPEC_SAME. */

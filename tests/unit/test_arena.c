@@ -54,6 +54,29 @@ serves_a_small_cap_to_the_last_byte(void **state)
 	arena_release(&arena);
 }
 
+static void
+starts_anew_after_a_reset(void **state)
+{
+	struct arena arena = arena_new(1 << 20);
+
+	(void)state;
+	arena_reset(&arena);
+	assert_int_equal(arena.used, 0);
+	for (size_t round = 0; round < 1000; round++) {
+		unsigned char *p;
+
+		/* Every tenth round needs more than a block; together they exceed the cap. */
+		memset(arena_alloc(&arena, round % 10 ? 100 : 300000), 0xaa, 100);
+		p = arena_alloc(&arena, 1000);
+		for (size_t i = 0; i < 1000; i++)
+			assert_int_equal(p[i], 0);
+		memset(p, 0xaa, 1000);
+		arena_reset(&arena);
+		assert_true(arena.used <= 64 << 10);
+	}
+	arena_release(&arena);
+}
+
 static int
 exceed(void *arg)
 {
@@ -132,6 +155,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hands_out_zeroed_memory),
 		cmocka_unit_test(takes_large_and_empty_pieces),
+		cmocka_unit_test(starts_anew_after_a_reset),
 		cmocka_unit_test(serves_a_small_cap_to_the_last_byte),
 		cmocka_unit_test(ends_the_program_at_the_cap),
 		cmocka_unit_test(copies_with_a_nul),

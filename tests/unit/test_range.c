@@ -69,6 +69,8 @@ finds_the_smallest_proof(void **state)
 	check_conflict(">=1 >=2 <1.5 <1", "12");
 	check_conflict("!=9 >=1.0 <=1.0 !=1.0", "123");
 	check_conflict("!=1.0.* >1.0a2.dev0 <=1.0.post1 ~=1.0.0", "03");
+	/* the fewest, not those that come first */
+	check_conflict(">=1.0,<1.3 !=1.0.* !=1.1.* !=1.2.* !=1.0.*,!=1.1.*", "034");
 	check_conflict("===foo >=1", "01");
 	check_conflict("===Foo ===foo", "");
 	check_conflict("===foo ===bar", "01");

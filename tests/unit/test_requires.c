@@ -23,7 +23,7 @@ lists_what_holds(void **state)
 	static const char *const want[] = {"plain", "torch", "lin", "new", "url"};
 	struct arena arena = arena_new(8 << 20);
 	struct dist dist = {.metadata = S(metadata)};
-	struct site site = {.python = S("3.12")};
+	struct site site = {.root = "nowhere", .python = S("3.12")};
 	struct marker_env env;
 	struct requires list;
 
@@ -46,7 +46,8 @@ static void
 knows_the_sites_python(void **state)
 {
 	struct arena arena = arena_new(8 << 20);
-	struct site site = {.python = S("3.13t"), .python_full = S("3.13.2")};
+	struct site site = {
+		.root = "nowhere", .python = S("3.13t"), .python_full = S("3.13.2")};
 	struct dist dist = {.metadata = S(metadata)};
 	struct marker_env env;
 	struct requires list;
@@ -55,7 +56,7 @@ knows_the_sites_python(void **state)
 	requires_env(&env, &site, &arena);
 	assert_true(str_eq(env.value[MARKER_PYTHON_VERSION], S("3.13")));
 	assert_true(str_eq(env.value[MARKER_PYTHON_FULL_VERSION], S("3.13.2")));
-	site = (struct site){.python = S("3.9")};
+	site = (struct site){.root = "nowhere", .python = S("3.9")};
 	requires_env(&env, &site, &arena);
 	assert_true(str_eq(env.value[MARKER_PYTHON_FULL_VERSION], S("3.9.0")));
 	requires_list(&list, &arena, &dist, &env);

@@ -90,6 +90,9 @@ matches_single_cases(void **state)
 	check_match("", "1.0", 1);
 	check_match(" , ,", "1.0", 1);
 	check_match("===1.0", "1.0.0", 0);
+	check_match("===1.0,==1.0", "1.0", 0);
+	check_match("===1.0,==1.0", "1.0,==1.0", 1);
+	check_match("==1.0,===1.0", "1.0", 1);
 	check_match("===Foo", "foo", 1);
 	check_match(">=1", "foo", 0);
 	check_match("", "foo", 1);

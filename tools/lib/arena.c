@@ -16,15 +16,38 @@ arena_new(size_t cap)
 	return (struct arena){.cap = cap};
 }
 
-void
-arena_release(struct arena *arena)
+static void
+free_blocks(struct arena_block *block)
 {
-	for (struct arena_block *block = arena->head, *next; block; block = next) {
+	for (struct arena_block *next; block; block = next) {
 		next = block->next;
 		free(block);
 	}
+}
+
+void
+arena_release(struct arena *arena)
+{
+	free_blocks(arena->head);
 	arena->head = NULL;
 	arena->used = 0;
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	struct arena_block *head = arena->head;
+
+	/* What one round needed beyond the usual must not stay for all later ones. */
+	if (!head || head->size > BLOCK) {
+		arena_release(arena);
+		return;
+	}
+	free_blocks(head->next);
+	head->next = NULL;
+	memset(head->bytes, 0, head->n);
+	head->n = 0;
+	arena->used = head->size;
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "marker_tree.h"
 
 #include "buf.h"
+#include "name.h"
 #include "pytext.h"
 #include "str.h"
 
@@ -113,7 +114,8 @@ eval_versions(struct str left, enum marker_op op, struct str right, struct arena
 	return specifier_set_allows(&set, left, arena);
 }
 
-/* A build from an untagged tree says "3.13.0+", which is no version. */
+/* A build from an untagged tree says "3.13.0+", which is no version. Extras compare by
+ * their normal names. */
 static struct str
 env_value(const struct marker_env *env, enum marker_var var, struct arena *arena)
 {
@@ -121,6 +123,8 @@ env_value(const struct marker_env *env, enum marker_var var, struct arena *arena
 
 	if (var == MARKER_PYTHON_FULL_VERSION && str_ends(value, S("+")))
 		return arena_cat(arena, value, S("local"));
+	if (var == MARKER_EXTRA && value.p)
+		return name_canonical(arena, value);
 	return value;
 }
 
@@ -164,4 +168,20 @@ marker_eval(const struct marker *marker, const struct marker_env *env,
 		all &= value;
 	}
 	return any | all;
+}
+
+void
+marker_each(const struct marker *marker,
+	    void (*see)(void *context, enum marker_var var, struct str value),
+	    void *context)
+{
+	if (!marker->kids) {
+		if (marker->left.var != MARKER_VALUE)
+			see(context, marker->left.var, marker->right.value);
+		else
+			see(context, marker->right.var, marker->left.value);
+		return;
+	}
+	for (const struct marker *kid = marker->kids; kid; kid = kid->next)
+		marker_each(kid, see, context);
 }

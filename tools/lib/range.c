@@ -3,8 +3,6 @@
 
 #include "str.h"
 
-enum { PAIRS_MAX = 64 }; /* ranges among which every pair is tried */
-
 /* Does v belong to a final release: the release itself, its locals, its posts? */
 static bool
 is_final(const struct version *v)
@@ -245,80 +243,4 @@ range_is_empty(const struct range *range, struct arena *arena)
 	if (!range->same.p || !range->plain)
 		return false;
 	return !version_parse(&v, arena, range->same) || !holds(range, &v);
-}
-
-/* The first of ranges with which, and all before it, `with` is left with nothing; n for
- * none. */
-static size_t
-first_clash(const struct range *with, const struct range *ranges, size_t n,
-	    struct arena *arena)
-{
-	struct range left = *with;
-
-	for (size_t i = 0; i < n; i++) {
-		left = range_and(&left, &ranges[i], arena);
-		if (range_is_empty(&left, arena))
-			return i;
-	}
-	return n;
-}
-
-/* The first pair, by its later member, that has nothing in common. */
-static bool
-find_pair(size_t *core, const struct range *ranges, size_t n, struct arena *arena)
-{
-	for (core[1] = 1; core[1] < n; core[1]++)
-		for (core[0] = 0; core[0] < core[1]; core[0]++) {
-			struct range both =
-				range_and(&ranges[core[0]], &ranges[core[1]], arena);
-
-			if (range_is_empty(&both, arena))
-				return true;
-		}
-	return false;
-}
-
-static int
-by_place(const void *a, const void *b)
-{
-	size_t x = *(const size_t *)a, y = *(const size_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/*
- * Whatever clashes contains the first range at which nothing is left. From there each
- * member found shortens the list that the next one can stand in.
- */
-static size_t
-find_set(size_t *core, const struct range *ranges, size_t last, struct arena *arena)
-{
-	struct range left = ranges[last];
-	size_t ncore = 0;
-
-	core[ncore++] = last;
-	while (!range_is_empty(&left, arena)) {
-		last = first_clash(&left, ranges, last, arena);
-		core[ncore++] = last;
-		left = range_and(&left, &ranges[last], arena);
-	}
-	qsort(core, ncore, sizeof(*core), by_place);
-	return ncore;
-}
-
-size_t
-range_conflict(size_t *core, const struct range *ranges, size_t n, struct arena *arena)
-{
-	struct range all = range_of(&(struct specifier_set){0}, arena);
-	size_t last = first_clash(&all, ranges, n, arena);
-
-	if (last == n)
-		return 0;
-	core[0] = last;
-	if (range_is_empty(&ranges[last], arena))
-		return 1;
-	/* All pairs are looked at where that is cheap; a proof is found in any case. */
-	if (find_pair(core, ranges, n < PAIRS_MAX ? n : PAIRS_MAX, arena))
-		return 2;
-	return find_set(core, ranges, last, arena);
 }

@@ -7,6 +7,11 @@
 
 void reqlist_add(struct reqfile_list *list, struct arena *arena, struct str item);
 
+/* reqcodec.c: bytes to UTF-8 by the codec that Python knows by this name. */
+enum reqcodec_answer { REQCODEC_DONE, REQCODEC_UNKNOWN, REQCODEC_BAD };
+enum reqcodec_answer reqcodec_decode(struct str *text, struct arena *arena,
+				     struct str bytes, struct str name);
+
 /* reqline.c: the next logical line into line, text, comment and why. */
 bool reqline_next(struct reqfile *file, struct reqfile_line *line);
 
@@ -27,9 +32,10 @@ struct reqlink {
 };
 /* NULL, or why pip refuses it. */
 const char *reqlink_parse(struct reqlink *link, struct arena *arena, struct str url);
-/* NULL, or why not: a file is on this host. */
-const char *reqlink_check_host(const struct reqlink *link);
+/* NULL, or why not: a file's address is one of this host. */
+const char *reqlink_check_file(const struct reqlink *link);
 struct str reqlink_scheme(struct arena *arena, struct str text);
+extern const char reqlink_bad_host[];
 /* False where Python's urlsplit, which pip asks about every text, gives up. */
 bool reqlink_splits(struct arena *arena, struct str text);
 /* http, https, file, ftp, or one of a version control system? */

@@ -7,7 +7,12 @@
 #include "pytext.h"
 #include "str.h"
 
-enum { PASSES_MAX = 100 }; /* replacements in one line */
+enum {
+	PASSES_MAX = 100, /* replacements in one line */
+	JOINED_MAX = 2 * REQFILE_LINE_MAX,
+};
+
+static const char too_long[] = "the line is longer than 1 MiB";
 
 /* Only white space stands before its "#". */
 static bool
@@ -30,37 +35,49 @@ strip_backslashes(struct str line)
 	return line;
 }
 
+/* As much of a line as fits, so that an error can show what it is about. */
+static void
+add_front(struct buf *out, struct str line)
+{
+	size_t room = out->max - out->n;
+
+	buf_add(out, str_sub(line, 0, room));
+	out->full |= line.n > room;
+}
+
 /*
  * The next line with its continuations. A comment line ends a continuation, behind a
  * blank, so that it is still a comment. Returns false at the end of the text.
  */
 static bool
-join(struct reqfile *file, struct str *joined, unsigned *number)
+join(struct reqfile *file, struct str *joined, struct reqfile_line *first)
 {
 	struct str line;
 	struct buf out;
 	bool pending = false;
 
-	buf_init(&out, file->arena, REQFILE_MAX);
+	/* A comment may stand behind the longest line, and is of no length for it. */
+	buf_init(&out, file->arena, JOINED_MAX);
 	while (py_line(&file->rest, &line)) {
 		bool comment = is_comment(line);
 
 		file->nlines++;
 		if (!pending)
-			*number = file->nlines;
+			first->line = file->nlines;
 		if (comment || !str_ends(line, S("\\"))) {
 			*joined = line;
 			if (!pending)
 				return true;
 			buf_add(&out, comment ? S(" ") : S(""));
-			buf_add(&out, line);
-			*joined = buf_str(&out);
-			return true;
+			add_front(&out, line);
+			break;
 		}
 		pending = true;
-		buf_add(&out, strip_backslashes(line));
+		add_front(&out, strip_backslashes(line));
 	}
 	*joined = buf_str(&out);
+	if (out.full)
+		first->why = too_long;
 	return pending;
 }
 
@@ -133,27 +150,48 @@ listed(const struct reqfile_list *list, struct str item)
  * so a value may hold a variable that is replaced later. Unset and empty ones stay.
  */
 static const char *
-expand(struct reqfile *file, struct str *line)
+expand_in(struct reqfile *file, struct str *line, struct arena turns[static 2])
 {
 	struct str before = *line, whole;
 	struct reqfile_list done = {0};
 	size_t at = 0, passes = 0;
+	bool nested = false;
 
 	while (next_variable(before, &at, &whole)) {
 		struct str name = str_sub(whole, 2, whole.n - 1);
 		struct str value = file->world->env(arena_str(file->arena, name).p);
+		struct arena *turn = &turns[passes % 2];
 
+		nested |= str_find(value, S("${")) >= 0;
 		/* A second replacement matters only where a value brought it back. */
-		if (!value.n || (listed(&done, whole) && str_find(value, S("${")) < 0))
+		if (!value.n || (!nested && listed(&done, whole)))
 			continue;
 		if (++passes > PASSES_MAX)
 			return "too many variables to expand";
 		reqlist_add(&done, file->arena, whole);
-		*line = replace(file->arena, *line, whole, value);
+		arena_reset(turn);
+		*line = replace(turn, *line, whole, value);
 		if (!line->p)
 			return "too long after its variables are expanded";
 	}
 	return NULL;
+}
+
+/* What one replacement gives is needed until the next one only. */
+static const char *
+expand(struct reqfile *file, struct str *line)
+{
+	struct arena turns[] = {arena_new(SIZE_MAX), arena_new(SIZE_MAX)};
+	struct str before = *line;
+	const char *why = expand_in(file, line, turns);
+
+	if (!line->p)
+		*line = before;
+	else if (line->p != before.p)
+		*line = arena_str(file->arena, *line);
+	arena_release(&turns[0]);
+	arena_release(&turns[1]);
+	return why;
 }
 
 bool
@@ -161,13 +199,13 @@ reqline_next(struct reqfile *file, struct reqfile_line *line)
 {
 	struct str joined;
 
-	while (join(file, &joined, &line->line)) {
+	while (join(file, &joined, line)) {
 		line->text = py_strip(without_comment(joined, &line->comment));
-		if (!line->text.n)
+		if (!line->text.n && !line->why)
 			continue;
 		if (line->text.n > REQFILE_LINE_MAX)
-			line->why = "the line is longer than 16 MiB";
-		else
+			line->why = too_long;
+		if (!line->why)
 			line->why = expand(file, &line->text);
 		return true;
 	}

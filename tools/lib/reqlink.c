@@ -2,9 +2,15 @@
 /* Addresses as urllib.parse.urlsplit and pip's Link see them, and paths as posixpath. */
 #include "reqfile_parts.h"
 
+#include <arpa/inet.h>
+#include <ctype.h>
+
 #include "buf.h"
 #include "name.h"
 #include "str.h"
+#include "utf8.h"
+
+const char reqlink_bad_host[] = "Python takes no such host in an address";
 
 /* urlsplit drops control characters and blanks in front, and tabs and line ends anywhere.
  */
@@ -140,26 +146,75 @@ take_netloc(struct str *rest)
 	return netloc;
 }
 
-/* "[...]" is an IPv6 address, alone or with a port behind it. */
+/* "v", a hexadecimal version, ".", anything. */
+static bool
+is_future_address(struct str host)
+{
+	size_t i = 1;
+
+	while (i < host.n && isxdigit((unsigned char)host.p[i]))
+		i++;
+	return i > 1 && i + 1 < host.n && host.p[i] == '.';
+}
+
+/* An IPv6 address, with a scope behind "%" or without. */
+static bool
+is_ipv6(struct str host)
+{
+	struct str scope = host;
+	struct str address = str_cut(&scope, '%');
+	char text[INET6_ADDRSTRLEN];
+	struct in6_addr bytes;
+
+	if (address.n >= sizeof(text) || str_chr(address, 0) >= 0 ||
+	    (scope.p && (!scope.n || str_chr(scope, '%') >= 0)))
+		return false;
+	memcpy(text, address.p, address.n);
+	text[address.n] = 0;
+	return inet_pton(AF_INET6, text, &bytes) == 1;
+}
+
+/* "[...]" is an address, alone or with a port behind it. */
 static bool
 brackets_valid(struct str netloc)
 {
 	struct str host = str_sub(netloc, (size_t)(str_rchr(netloc, '@') + 1), netloc.n);
 	ptrdiff_t close = str_chr(host, ']');
-	size_t ncolons = 0;
+	struct str inside;
 
 	if (str_chr(netloc, '[') < 0 && str_chr(netloc, ']') < 0)
 		return true;
 	if (close < 0 || host.p[0] != '[')
 		return false;
-	for (ptrdiff_t i = 1; i < close; i++) {
-		ncolons += host.p[i] == ':';
-		if (!char_is_alnum(host.p[i]) &&
-		    (!host.p[i] || !strchr(":.%", host.p[i])))
-			return false;
-	}
+	inside = str_sub(host, 1, (size_t)close);
 	close++;
-	return ncolons >= 2 && ((size_t)close == host.n || host.p[close] == ':');
+	if ((size_t)close < host.n && host.p[close] != ':')
+		return false;
+	return str_starts(inside, S("v")) ? is_future_address(inside) : is_ipv6(inside);
+}
+
+/* Characters that compatibility forms turn into one of "/?#@:". */
+static bool
+netloc_valid(struct str netloc)
+{
+	static const uint32_t known[] = {
+		0x2047, 0x2048, 0x2049, 0x2100, 0x2101, 0x2105, 0x2106,
+		0x2a74, 0xfe13, 0xfe16, 0xfe55, 0xfe56, 0xfe5f, 0xfe6b,
+		0xff03, 0xff0f, 0xff1a, 0xff1f, 0xff20,
+	};
+	uint32_t point;
+	size_t n;
+
+	for (size_t i = 0; i < netloc.n; i += n) {
+		n = utf8_decode(str_sub(netloc, i, netloc.n), &point);
+		if (!n)
+			n = 1;
+		else if (n > 1)
+			for (size_t k = 0; k < COUNT(known); k++)
+				if (known[k] == point)
+					return false;
+	}
+	return brackets_valid(netloc);
 }
 
 /* Scheme off, "//host" off: what both of these leave. */
@@ -180,7 +235,7 @@ reqlink_splits(struct arena *arena, struct str text)
 	struct str netloc;
 
 	(void)split_front(cleaned(arena, text), &netloc);
-	return brackets_valid(netloc);
+	return netloc_valid(netloc);
 }
 
 const char *
@@ -190,8 +245,8 @@ reqlink_parse(struct reqlink *link, struct arena *arena, struct str url)
 
 	*link = (struct reqlink){.url = url, .scheme = reqlink_scheme(arena, url)};
 	rest = split_front(cleaned(arena, url), &link->netloc);
-	if (!brackets_valid(link->netloc))
-		return "the host's brackets hold no IPv6 address";
+	if (!netloc_valid(link->netloc))
+		return reqlink_bad_host;
 	rest = str_cut(&rest, '#');
 	link->path = unquote(arena, str_cut(&rest, '?'));
 	link->egg = find_egg(url);
@@ -201,10 +256,13 @@ reqlink_parse(struct reqlink *link, struct arena *arena, struct str url)
 }
 
 const char *
-reqlink_check_host(const struct reqlink *link)
+reqlink_check_file(const struct reqlink *link)
 {
-	if (str_eq(link->scheme, S("file")) && link->netloc.n &&
-	    !str_eq(link->netloc, S("localhost")))
+	if (!str_eq(link->scheme, S("file")))
+		return NULL;
+	if (!str_starts(link->url, S("file:")))
+		return "a file: address starts with 'file:' and nothing else";
+	if (link->netloc.n && !str_eq(link->netloc, S("localhost")))
 		return "a file: address with a host";
 	return NULL;
 }

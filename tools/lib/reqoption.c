@@ -16,37 +16,52 @@ enum action {
 	ACT_NAMES, /* a comma list that takes its names out of the opposite one */
 };
 
+enum { PAIR_BINARY, PAIR_RELEASES, NPAIRS };
+
 struct rule {
 	const char *name;
 	char letter;
 	enum action action;
-	size_t at;       /* of its member in struct reqfile_options */
-	size_t opposite; /* ACT_NAMES */
+	size_t at;                /* of its member in struct reqfile_options */
+	unsigned char pair, side; /* ACT_NAMES */
 };
 
 #define AT(member) offsetof(struct reqfile_options, member)
 
 static const struct rule rules[] = {
-	{"index-url", 'i', ACT_SET, AT(index_url), 0},
-	{"pypi-url", 0, ACT_SET, AT(index_url), 0},
-	{"extra-index-url", 0, ACT_APPEND, AT(extra_index_urls), 0},
-	{"no-index", 0, ACT_FLAG, AT(no_index), 0},
-	{"constraint", 'c', ACT_APPEND, AT(constraints), 0},
-	{"requirement", 'r', ACT_APPEND, AT(requirements), 0},
-	{"editable", 'e', ACT_APPEND, AT(editables), 0},
-	{"find-links", 'f', ACT_APPEND, AT(find_links), 0},
-	{"no-binary", 0, ACT_NAMES, AT(no_binary), AT(only_binary)},
-	{"only-binary", 0, ACT_NAMES, AT(only_binary), AT(no_binary)},
-	{"prefer-binary", 0, ACT_FLAG, AT(prefer_binary), 0},
-	{"require-hashes", 0, ACT_FLAG, AT(require_hashes), 0},
-	{"no-require-hashes", 0, ACT_FLAG, AT(no_require_hashes), 0},
-	{"pre", 0, ACT_FLAG, AT(pre), 0},
-	{"all-releases", 0, ACT_NAMES, AT(all_releases), AT(only_final)},
-	{"only-final", 0, ACT_NAMES, AT(only_final), AT(all_releases)},
-	{"trusted-host", 0, ACT_APPEND, AT(trusted_hosts), 0},
-	{"use-feature", 0, ACT_FEATURE, AT(features), 0},
-	{"hash", 0, ACT_HASH, AT(hashes), 0},
-	{"config-settings", 'C', ACT_SETTING, AT(settings), 0},
+	{"index-url", 'i', ACT_SET, AT(index_url), 0, 0},
+	{"pypi-url", 0, ACT_SET, AT(index_url), 0, 0},
+	{"extra-index-url", 0, ACT_APPEND, AT(extra_index_urls), 0, 0},
+	{"no-index", 0, ACT_FLAG, AT(no_index), 0, 0},
+	{"constraint", 'c', ACT_APPEND, AT(constraints), 0, 0},
+	{"requirement", 'r', ACT_APPEND, AT(requirements), 0, 0},
+	{"editable", 'e', ACT_APPEND, AT(editables), 0, 0},
+	{"find-links", 'f', ACT_APPEND, AT(find_links), 0, 0},
+	{"no-binary", 0, ACT_NAMES, 0, PAIR_BINARY, 0},
+	{"only-binary", 0, ACT_NAMES, 0, PAIR_BINARY, 1},
+	{"prefer-binary", 0, ACT_FLAG, AT(prefer_binary), 0, 0},
+	{"require-hashes", 0, ACT_FLAG, AT(require_hashes), 0, 0},
+	{"no-require-hashes", 0, ACT_FLAG, AT(no_require_hashes), 0, 0},
+	{"pre", 0, ACT_FLAG, AT(pre), 0, 0},
+	{"all-releases", 0, ACT_NAMES, 0, PAIR_RELEASES, 0},
+	{"only-final", 0, ACT_NAMES, 0, PAIR_RELEASES, 1},
+	{"trusted-host", 0, ACT_APPEND, AT(trusted_hosts), 0, 0},
+	{"use-feature", 0, ACT_FEATURE, AT(features), 0, 0},
+	{"hash", 0, ACT_HASH, AT(hashes), 0, 0},
+	{"config-settings", 'C', ACT_SETTING, AT(settings), 0, 0},
+};
+
+/* What options have said of a name, each in a pair of opposite lists. */
+struct pick {
+	struct str name;
+	unsigned side;
+	size_t at;
+};
+
+struct picks {
+	struct pick *list;
+	size_t n, size;
+	size_t from[2]; /* what was said before is void for this side */
 };
 
 struct reader {
@@ -54,6 +69,7 @@ struct reader {
 	struct reqfile_options *opts;
 	const struct reqfile_list *words;
 	size_t next;
+	struct picks picks[NPAIRS];
 };
 
 static void *
@@ -91,30 +107,37 @@ add_feature(struct reader *r, struct reqfile_list *list, struct str value)
 	return "--use-feature does not know this feature";
 }
 
-static ptrdiff_t
-find(const struct reqfile_list *list, struct str name)
+static void
+add_pick(struct reader *r, struct picks *picks, struct str name, unsigned side)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (str_eq(list->list[i], name))
-			return (ptrdiff_t)i;
-	return -1;
+	if (picks->n == picks->size) {
+		size_t size = picks->size ? 2 * picks->size : 8;
+		struct pick *bigger = ARENA_ARRAY(r->arena, struct pick, size);
+
+		if (picks->n)
+			memcpy(bigger, picks->list, picks->n * sizeof(*bigger));
+		picks->list = bigger;
+		picks->size = size;
+	}
+	picks->list[picks->n] = (struct pick){name, side, picks->n};
+	picks->n++;
 }
 
-static void
-discard(struct reqfile_list *list, struct str name)
+static bool
+holds_item(struct str list, struct str item)
 {
-	ptrdiff_t at = find(list, name);
-
-	if (at >= 0)
-		list->list[at] = list->list[--list->n];
+	while (list.p)
+		if (str_eq(str_cut(&list, ','), item))
+			return true;
+	return false;
 }
 
 /* ":all:" empties both lists, ":none:" this one, a name leaves the other one. */
 static const char *
 add_names(struct reader *r, const struct rule *rule, struct str value)
 {
-	struct reqfile_list *list = member(r, rule->at);
-	struct reqfile_list *other = member(r, rule->opposite);
+	struct picks *picks = &r->picks[rule->pair];
+	bool none = holds_item(value, S(":none:"));
 
 	if (str_starts(value, S("-")))
 		return "an option for package formats or releases lacks its value";
@@ -122,24 +145,44 @@ add_names(struct reader *r, const struct rule *rule, struct str value)
 		struct str name = str_cut(&value, ',');
 
 		if (str_eq(name, S(":all:"))) {
-			list->n = other->n = 0;
-			reqlist_add(list, r->arena, name);
+			picks->from[0] = picks->from[1] = picks->n;
+			add_pick(r, picks, name, rule->side);
 			/* What follows ":all:" counts only if it takes ":all:" back. */
-			if (!value.p || !(str_find(value, S(":all:")) >= 0 ||
-					  str_find(value, S(":none:")) >= 0))
+			none = none && holds_item(value, S(":none:"));
+			if (!none)
 				return NULL;
 		} else if (str_eq(name, S(":none:"))) {
-			list->n = 0;
+			picks->from[rule->side] = picks->n;
 		} else {
-			name = name_canonical(r->arena, name);
-			discard(other, name);
-			if (find(list, name) < 0)
-				reqlist_add(list, r->arena, name);
+			add_pick(r, picks, name_canonical(r->arena, name), rule->side);
 		}
-		if (list->n > REQFILE_NAMES_MAX)
-			return "too many names in one option";
 	}
 	return NULL;
+}
+
+static int
+cmp_picks(const void *a, const void *b)
+{
+	const struct pick *x = a, *y = b;
+	int order = str_cmp(x->name, y->name);
+
+	return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+/* The last that was said of each name, unless the list was emptied later. */
+static void
+settle(struct reader *r, struct picks *picks, struct reqfile_list *sides[static 2])
+{
+	if (picks->n)
+		qsort(picks->list, picks->n, sizeof(*picks->list), cmp_picks);
+	for (size_t i = 0; i < picks->n; i++) {
+		const struct pick *pick = &picks->list[i];
+
+		if (i + 1 < picks->n && str_eq(pick[1].name, pick->name))
+			continue;
+		if (pick->at >= picks->from[pick->side])
+			reqlist_add(sides[pick->side], r->arena, pick->name);
+	}
 }
 
 static const char *
@@ -250,5 +293,9 @@ reqoption_parse(struct reqfile_options *opts, struct arena *arena,
 		else
 			reqlist_add(&opts->dropped, arena, word);
 	}
+	settle(&r, &r.picks[PAIR_BINARY],
+	       (struct reqfile_list *[]){&opts->no_binary, &opts->only_binary});
+	settle(&r, &r.picks[PAIR_RELEASES],
+	       (struct reqfile_list *[]){&opts->all_releases, &opts->only_final});
 	return why;
 }

@@ -105,6 +105,16 @@ is_identifier(struct str s)
 	return s.n && !char_is_digit(s.p[0]);
 }
 
+/* A wheel's name has every run of "-" as one "_". */
+static bool
+wheel_name_valid(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!char_is_alnum(name.p[i]) && name.p[i] != '.' && name.p[i] != '_')
+			return false;
+	return name.n && str_find(name, S("__")) < 0;
+}
+
 /* Each of the three tags is a list of words, "py2.py3-none-any". */
 static bool
 tags_valid(struct str tags)
@@ -134,7 +144,7 @@ wheel_requirement(const struct target *t, struct str file)
 		return (struct str){0};
 	name = str_cut(&rest, '-');
 	number = str_cut(&rest, '-');
-	if (str_find(name, S("__")) >= 0 || !version_parse(&version, t->arena, number))
+	if (!wheel_name_valid(name) || !version_parse(&version, t->arena, number))
 		return (struct str){0};
 	if (ndashes == 5) {
 		struct str build = str_cut(&rest, '-');
@@ -166,7 +176,7 @@ read_link(const struct target *t, struct str url, struct requirement *req)
 		why = reqlink_parse(&link, t->arena, url);
 	}
 	if (!why)
-		why = reqlink_check_host(&link);
+		why = reqlink_check_file(&link);
 	if (why)
 		return why;
 	base = reqlink_base(link.path);
@@ -188,7 +198,7 @@ check_link(const struct target *t, struct str url)
 	struct reqlink link;
 	const char *why = reqlink_parse(&link, t->arena, url);
 
-	return why ? why : reqlink_check_host(&link);
+	return why ? why : reqlink_check_file(&link);
 }
 
 static const char *
@@ -226,7 +236,7 @@ reqtarget_parse(struct reqfile_line *line, struct arena *arena,
 						   : str_chr(text, ';');
 
 	if (!reqlink_splits(arena, text))
-		return "the host's brackets hold no IPv6 address";
+		return reqlink_bad_host;
 	if (at >= 0) {
 		marker_text = py_strip(str_sub(text, (size_t)at + 1, text.n));
 		text = str_sub(text, 0, (size_t)at);
@@ -307,7 +317,7 @@ reqtarget_editable(struct reqfile_line *line, struct arena *arena,
 			req->name = link.egg;
 	}
 	if (!why)
-		why = reqlink_check_host(&link);
+		why = reqlink_check_file(&link);
 	if (why)
 		return why;
 	if (!reqlink_is_vcs(link.scheme) && !str_starts(url, S("file:")))

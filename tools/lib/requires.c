@@ -3,29 +3,20 @@
 #include "metadata.h"
 #include "name.h"
 #include "str.h"
+#include "target.h"
 
 void
 requires_env(struct marker_env *env, const struct site *site, struct arena *arena)
 {
-	struct str python = site->python.p ? site->python : S("3.12");
-	struct str full = site->python_full;
+	struct marker_env usual;
+	struct err ignored;
+	int status = target_env(&usual, arena, S("3.12"), S("linux_x86_64"), &ignored);
 
-	if (str_ends(python, S("t")))
-		python.n--;
-	if (!full.p)
-		full = arena_printf(arena, "%.*s.0", STR(python));
-	*env = (struct marker_env){{
-		[MARKER_IMPLEMENTATION_NAME] = S("cpython"),
-		[MARKER_IMPLEMENTATION_VERSION] = full,
-		[MARKER_OS_NAME] = S("posix"),
-		[MARKER_PLATFORM_MACHINE] = S("x86_64"),
-		[MARKER_PLATFORM_PYTHON_IMPLEMENTATION] = S("CPython"),
-		[MARKER_PLATFORM_SYSTEM] = S("Linux"),
-		[MARKER_PYTHON_FULL_VERSION] = full,
-		[MARKER_PYTHON_VERSION] = python,
-		[MARKER_SYS_PLATFORM] = S("linux"),
-		[MARKER_EXTRA] = S(""),
-	}};
+	assert(status == 0);
+	target_of_site(env, arena, site);
+	for (size_t i = 0; i < MARKER_NVARS; i++)
+		if (!env->value[i].p)
+			env->value[i] = usual.value[i];
 }
 
 static bool

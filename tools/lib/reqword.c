@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "reqfile_parts.h"
 
-#include "buf.h"
 #include "str.h"
 
 static bool
@@ -10,9 +9,21 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* Where words are written: no word is longer than its text. */
+struct out {
+	char *p;
+	size_t n;
+};
+
+static void
+put(struct out *out, char c)
+{
+	out->p[out->n++] = c;
+}
+
 /* What stands between quotes, up to the closing one; false where there is none. */
 static bool
-quoted(struct buf *word, struct str text, size_t *at)
+quoted(struct out *out, struct str text, size_t *at)
 {
 	char quote = text.p[(*at)++];
 
@@ -28,28 +39,28 @@ quoted(struct buf *word, struct str text, size_t *at)
 			if (++*at == text.n)
 				return false;
 			if (text.p[*at] != '"' && text.p[*at] != '\\')
-				buf_char(word, '\\');
+				put(out, '\\');
 			c = text.p[*at];
 		}
-		buf_char(word, c);
+		put(out, c);
 	}
 	return false;
 }
 
 static bool
-split_word(struct buf *word, struct str text, size_t *at)
+split_word(struct out *out, struct str text, size_t *at)
 {
 	while (*at < text.n && !is_blank(text.p[*at])) {
 		char c = text.p[*at];
 
 		if (c == '\'' || c == '"') {
-			if (!quoted(word, text, at))
+			if (!quoted(out, text, at))
 				return false;
 			continue;
 		}
 		if (c == '\\' && ++*at == text.n)
 			return false;
-		buf_char(word, text.p[(*at)++]);
+		put(out, text.p[(*at)++]);
 	}
 	return true;
 }
@@ -57,19 +68,19 @@ split_word(struct buf *word, struct str text, size_t *at)
 bool
 reqword_split(struct reqfile_list *words, struct arena *arena, struct str text)
 {
+	struct out out = {.p = arena_alloc(arena, text.n)};
 	size_t at = 0;
 
 	for (;;) {
-		struct buf word;
+		size_t from = out.n;
 
 		while (at < text.n && is_blank(text.p[at]))
 			at++;
 		if (at == text.n)
 			return true;
-		buf_init(&word, arena, REQFILE_LINE_MAX);
-		if (!split_word(&word, text, &at))
+		if (!split_word(&out, text, &at))
 			return false;
-		reqlist_add(words, arena, buf_str(&word));
+		reqlist_add(words, arena, str_n(out.p + from, out.n - from));
 	}
 }
 

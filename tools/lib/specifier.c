@@ -263,9 +263,10 @@ specifier_set_allows(const struct specifier_set *set, struct str version,
 int
 specifier_match(struct str set, struct str version, struct arena *arena)
 {
-	struct specifier_set parsed;
+	struct specifier one;
+	struct specifier_set parsed = {&one, 1};
 
-	if (!specifier_parse(&parsed, arena, set))
+	if (!specifier_one(&one, arena, set) && !specifier_parse(&parsed, arena, set))
 		return -1;
 	return specifier_set_allows(&parsed, version, arena);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clean.h"
 
+#include "out.h"
 #include "str.h"
 
 /* The same items in an array twice as large, once it is full. */
@@ -18,33 +19,56 @@ grown(struct arena *arena, void *list, size_t n, size_t *size, size_t item)
 	return bigger;
 }
 
+static bool
+refuses(const struct clean *clean, unsigned code)
+{
+	const struct policy_rule *rule = policy_rule(&clean->policy, code);
+
+	for (size_t i = 0; i < clean->nrefuse; i++)
+		if (clean->refuse[i] == code)
+			return true;
+	return rule && rule->refuse;
+}
+
+static void
+tell(const struct change *c)
+{
+	bool rewritten = c->result.p && !str_eq(c->result, c->text);
+
+	out_note("reqclean", "RC%u %.*s:%u: %.*s%s%.*s: %.*s", c->code,
+		 STR(c->place.file), c->place.line, STR(c->text), rewritten ? " -> " : "",
+		 STR(rewritten ? c->result : S("")), STR(c->reason));
+}
+
+static struct change
+copy_of(struct arena *keep, const struct change *change)
+{
+	struct change copy = *change;
+
+	copy.text = arena_str(keep, copy.text);
+	if (copy.result.p)
+		copy.result = arena_str(keep, copy.result);
+	copy.reason = arena_str(keep, copy.reason);
+	return copy;
+}
+
 void
 clean_change(struct clean *clean, const struct change *change)
 {
 	const struct policy_rule *rule = policy_rule(&clean->policy, change->code);
-	struct change *own;
+	struct change own = *change;
 
-	clean->changes = grown(clean->arena, clean->changes, clean->nchanges,
-			       &clean->changes_size, sizeof(*change));
-	own = &clean->changes[clean->nchanges++];
-	*own = *change;
-	own->text = clean_shown(clean->arena, change->text);
-	if (!own->reason.p && rule)
-		own->reason = rule->row.reason;
-}
-
-void
-clean_wish(struct clean *clean, const struct wish *wish)
-{
-	clean->wishes = grown(clean->arena, clean->wishes, clean->nwishes,
-			      &clean->wishes_size, sizeof(*wish));
-	clean->wishes[clean->nwishes++] = *wish;
-}
-
-struct str
-clean_place(struct arena *arena, struct place place)
-{
-	return arena_printf(arena, "%.*s:%u", STR(place.file), place.line);
+	own.text = clean_shown(clean->arena, change->text);
+	if (!own.reason.p && rule)
+		own.reason = rule->row.reason;
+	tell(&own);
+	if (refuses(clean, own.code) && clean->nrefused++ == 0)
+		clean->refused = copy_of(clean->keep, &own);
+	if (!clean->listed)
+		return;
+	clean->changes = grown(clean->keep, clean->changes, clean->nchanges,
+			       &clean->changes_size, sizeof(own));
+	clean->changes[clean->nchanges++] = copy_of(clean->keep, &own);
 }
 
 struct str
@@ -68,17 +92,6 @@ clean_node(struct place place)
 	return folder;
 }
 
-static bool
-refuses(const struct clean *clean, unsigned code)
-{
-	const struct policy_rule *rule = policy_rule(&clean->policy, code);
-
-	for (size_t i = 0; i < clean->nrefuse; i++)
-		if (clean->refuse[i] == code)
-			return true;
-	return rule && rule->refuse;
-}
-
 struct str
 clean_action(const struct clean *clean, const struct change *change)
 {
@@ -90,23 +103,16 @@ clean_action(const struct clean *clean, const struct change *change)
 int
 clean_check_refusals(const struct clean *clean, struct err *err)
 {
-	const struct change *first = NULL;
-	size_t n = 0;
+	const struct change *first = &clean->refused;
 
-	for (size_t i = 0; i < clean->nchanges; i++) {
-		if (!refuses(clean, clean->changes[i].code))
-			continue;
-		first = first ? first : &clean->changes[i];
-		n++;
-	}
-	if (!n)
+	if (!clean->nrefused)
 		return 0;
-	if (n > 1)
+	if (clean->nrefused > 1)
 		return err_set(err, E_NOMATCH,
 			       "%zu lines are refused, the first by RC%u in "
 			       "%.*s:%u: %.*s",
-			       n, first->code, STR(first->place.file), first->place.line,
-			       STR(first->text));
+			       clean->nrefused, first->code, STR(first->place.file),
+			       first->place.line, STR(first->text));
 	return err_set(err, E_NOMATCH, "%.*s:%u: %.*s: refused by RC%u",
 		       STR(first->place.file), first->place.line, STR(first->text),
 		       first->code);

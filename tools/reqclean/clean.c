@@ -4,17 +4,19 @@
 
 #include "buf.h"
 #include "out.h"
+#include "reading.h"
 #include "reqclean.h"
 #include "str.h"
 
 enum {
-	OPT_POLICY = OPT_LONG,
+	OPT_POLICY = READ_LAST,
 	OPT_DATA,
 	OPT_PROTECT,
 	OPT_ALLOW,
-	OPT_DIALECT,
 	OPT_JSON,
 	OPT_KEEP,
+	OPT_HASHES,
+	OPT_ANNOTATE,
 	OPT_CONSTRAINTS,
 	OPT_PROFILE,
 	OPT_REFUSE,
@@ -36,21 +38,19 @@ const struct opt clean_opts[] = {
 	{OPT_POLICY, "policy", "FILE",
 	 "hosts, families, caps and refused releases; see reqclean data", 0},
 	{OPT_DATA, "data", "DIR", "facts from DIR, not the built-in ones", 0},
-	{OPT_DIALECT, "dialect", "NAME", "how to read the files: pip-26.3 (the default)",
-	 0},
+	READ_OPTIONS,
+	{OPT_HASHES, "hashes", NULL, "keep --hash of requirements", 0},
+	{OPT_ANNOTATE, "annotate", NULL,
+	 "say behind each requirement what each line asks for", 0},
 	{OPT_KEEP, "keep-going", NULL,
 	 "leave out lines that pip refuses, instead of stopping", 0},
 	{OPT_JSON, "json", NULL, "print all that was done as JSON; needs no -o", 0},
 	{0},
 };
 
-const struct opt conflicts_opts[] = {
-	{OPT_JSON, "json", NULL, "print JSON", 0},
-	{0},
-};
-
 struct job {
 	struct clean clean;
+	struct reading reading;
 	const char *output, *policy, *data, *constraints;
 	const char **profiles;
 	size_t nprofiles;
@@ -58,15 +58,6 @@ struct job {
 	size_t nprotects;
 	bool json;
 };
-
-/* One dialect is read; another would be read wrong, so it is not taken. */
-static void
-check_dialect(const struct args *args)
-{
-	if (strcmp(args->value, "pip-26.3") != 0)
-		opt_bad(args, "dialect '%s' is not supported; supported: pip-26.3",
-			args->value);
-}
 
 /* What policy_host can find: a URL, or a host in a spelling of its own, it cannot. */
 static struct str
@@ -95,6 +86,8 @@ code_of(const struct args *args)
 static void
 take_option(struct job *job, const struct args *args, int key)
 {
+	struct clean *clean = &job->clean;
+
 	switch (key) {
 	case OPT_OUTPUT:
 		job->output = args->value;
@@ -103,7 +96,7 @@ take_option(struct job *job, const struct args *args, int key)
 		job->protects[job->nprotects++] = args->value;
 		break;
 	case OPT_ALLOW:
-		job->clean.hosts[job->clean.nhosts++] = host_of(args);
+		clean->hosts[clean->nhosts++] = host_of(args);
 		break;
 	case OPT_CONSTRAINTS:
 		job->constraints = args->value;
@@ -112,7 +105,7 @@ take_option(struct job *job, const struct args *args, int key)
 		job->profiles[job->nprofiles++] = args->value;
 		break;
 	case OPT_REFUSE:
-		job->clean.refuse[job->clean.nrefuse++] = code_of(args);
+		clean->refuse[clean->nrefuse++] = code_of(args);
 		break;
 	case OPT_POLICY:
 		job->policy = args->value;
@@ -120,46 +113,21 @@ take_option(struct job *job, const struct args *args, int key)
 	case OPT_DATA:
 		job->data = args->value;
 		break;
-	case OPT_DIALECT:
-		check_dialect(args);
+	case OPT_HASHES:
+		clean->hashes = true;
+		break;
+	case OPT_ANNOTATE:
+		clean->annotate = true;
 		break;
 	case OPT_KEEP:
-		job->clean.keep_going = true;
+		clean->keep_going = true;
 		break;
 	case OPT_JSON:
-		job->json = true;
+		job->json = clean->listed = true;
 		break;
 	default:
-		break;
+		reading_option(&job->reading, args, key);
 	}
-}
-
-static size_t
-count_words(const struct args *args)
-{
-	size_t n = 0;
-
-	while (args->rest[n])
-		n++;
-	return n;
-}
-
-static struct str
-no_variable(const char *name)
-{
-	(void)name;
-	return (struct str){0};
-}
-
-/* Variables are not looked up: what they hold must not end in an image. */
-static int
-open_clean(struct clean *clean, struct arena *mem, struct err *err)
-{
-	clean->arena = mem;
-	if (reqfile_world_open(&clean->world, mem, err) < 0)
-		return -(int)err->code;
-	clean->world.env = no_variable;
-	return 0;
 }
 
 /* --profile names what the policy has. */
@@ -197,21 +165,6 @@ check_constraints(const struct job *job, const struct args *args)
 		opt_bad(args, "--constraints and -o name one file");
 }
 
-static int
-read_all(struct job *job, const struct args *args, struct err *err)
-{
-	struct clean *clean = &job->clean;
-
-	for (size_t i = 0; i < job->nprotects; i++)
-		if (protect_load(clean, job->protects[i], err) < 0)
-			return -(int)err->code;
-	clean->single = args->npos == 1;
-	for (size_t i = 0; i < args->npos; i++)
-		if (clean_read(clean, args->pos[i], err) < 0)
-			return -(int)err->code;
-	return 0;
-}
-
 /* All conflicts but the last as notes; the last is the error that ends the program. */
 static int
 fail_conflicts(const struct clean *clean, const struct result *result, struct err *err)
@@ -234,7 +187,6 @@ write_all(struct job *job, struct err *err)
 	struct clean *clean = &job->clean;
 	struct result result = clean_merge(clean);
 
-	clean_notes(clean);
 	if (job->json)
 		clean_json(clean, &result);
 	if (clean_check_refusals(clean, err) < 0 ||
@@ -249,15 +201,25 @@ write_all(struct job *job, struct err *err)
 			  0644, err);
 }
 
+static int
+protect_all(struct job *job, struct err *err)
+{
+	for (size_t i = 0; i < job->nprotects; i++)
+		if (protect_load(&job->clean, job->protects[i], err) < 0)
+			return -(int)err->code;
+	return 0;
+}
+
 int
 clean_run(struct args *args)
 {
 	struct arena mem = arena_new(REQCLEAN_MEMORY);
 	struct job job = {.clean.judge = true};
-	size_t nwords = count_words(args);
+	size_t nwords = args_left(args);
 	struct err err = {0};
 	int key;
 
+	reading_init(&job.reading, &job.clean, &mem, nwords);
 	job.protects = ARENA_ARRAY(&mem, const char *, nwords);
 	job.clean.hosts = ARENA_ARRAY(&mem, struct str, nwords);
 	job.clean.refuse = ARENA_ARRAY(&mem, unsigned, nwords);
@@ -267,57 +229,12 @@ clean_run(struct args *args)
 		take_option(&job, args, key);
 	opt_operands(args, 1, SIZE_MAX);
 	check_constraints(&job, args);
-	if (open_clean(&job.clean, &mem, &err) < 0 ||
+	if (reading_open(&job.reading, &err) < 0 ||
 	    policy_load(&job.clean.policy, &mem, job.policy, job.data, &err) < 0)
 		return err_exit(&err, "reqclean");
 	find_profiles(&job, args);
-	if (read_all(&job, args, &err) < 0 || write_all(&job, &err) < 0)
+	if (protect_all(&job, &err) < 0 || reading_all(&job.reading, args, &err) < 0 ||
+	    write_all(&job, &err) < 0)
 		return err_exit(&err, "reqclean");
 	return 0;
-}
-
-static void
-print_conflicts(const struct clean *clean, const struct result *result)
-{
-	for (size_t i = 0; i < result->nconflicts; i++) {
-		const struct conflict *c = &result->conflicts[i];
-
-		for (size_t k = 0; k < c->ncore; k++) {
-			out_escaped(stdout, c->name);
-			putchar('\t');
-			out_escaped(stdout, clean_place(clean->arena, c->core[k]->place));
-			putchar('\t');
-			out_escaped(stdout, clean_shown(clean->arena,
-							clean_text(clean->arena,
-								   &c->core[k]->req)));
-			putchar('\n');
-		}
-	}
-}
-
-/* reqclean conflicts: the lines as they are, without policy. */
-int
-conflicts_run(struct args *args)
-{
-	struct arena mem = arena_new(REQCLEAN_MEMORY);
-	struct job job = {.clean.keep_going = true};
-	struct result result;
-	struct err err = {0};
-
-	while (opt_next(args))
-		job.json = true;
-	opt_operands(args, 1, SIZE_MAX);
-	if (open_clean(&job.clean, &mem, &err) < 0 || read_all(&job, args, &err) < 0)
-		return err_exit(&err, "reqclean");
-	clean_notes(&job.clean);
-	result = clean_merge(&job.clean);
-	if (job.json)
-		clean_json_conflicts(&job.clean, &result);
-	else
-		print_conflicts(&job.clean, &result);
-	if (!result.nconflicts)
-		return 0;
-	err_set(&err, E_NOMATCH, "%zu of the names cannot be satisfied",
-		result.nconflicts);
-	return err_exit(&err, "reqclean");
 }

@@ -3,6 +3,7 @@
 #ifndef CLEAN_H
 #define CLEAN_H
 
+#include "dict.h"
 #include "policy.h"
 #include "reqfile.h"
 
@@ -41,7 +42,8 @@
 	X(301, "a file included with -r, whose lines are taken in")             \
 	X(302, "a file included from outside the folder of the input")          \
 	X(303, "a file included from an address")                               \
-	X(304, "constraints included with -c, which bind what others ask for")  \
+	X(304, "a constraint (-c) on what nothing beside it asks for")          \
+	X(305, "a file included with -c, which binds what includes it")         \
 	X(401, "a protected package, asked for in another version")             \
 	X(402, "a protected package, set to the protected version")             \
 	X(403, "a protected package, asked for from an address")                \
@@ -53,7 +55,9 @@
 	X(603, "a name that is malware in all its releases")                    \
 	X(701, "versions of a package that another line takes from an address") \
 	X(801, "versions cut to those that a profile allows")                   \
-	X(802, "versions that a profile excludes, replaced by those it allows")
+	X(802, "versions that a profile excludes, replaced by those it allows") \
+	X(901, "a marker that does not hold where the output is for")           \
+	X(902, "a marker that holds where the output is for, and is taken off")
 
 struct rule {
 	unsigned code;
@@ -68,6 +72,12 @@ struct place {
 	unsigned line;
 };
 
+/* A folder that includes may lie in. */
+struct folder {
+	struct str abs;    /* without "." and ".."; "" for "/" */
+	struct str prefix; /* what people see in front of what lies there */
+};
+
 /* One removal, or one rewriting where result is present. */
 struct change {
 	unsigned code;
@@ -77,13 +87,33 @@ struct change {
 	struct str reason; /* absent: the one of the policy's rule */
 };
 
-/* A requirement that stays. */
+/* A line that asks for something. */
+struct ask {
+	struct place place;
+	struct str origin; /* for the output's comment: "FILE:LINE" */
+	size_t order;      /* in the input */
+	struct ask *next;
+};
+
+/* A requirement that stays, and who asks for it: what says the same is one wish. */
 struct wish {
 	struct str name; /* canonical; absent for an address without a name */
 	struct requirement req;
-	struct str marker; /* normal form, "" for none */
-	struct place place;
-	struct str origin; /* for the output's comment: "FILE:LINE" */
+	struct str marker;  /* normal form, "" for none */
+	struct str *hashes; /* "sha256:...", sorted; only with --hashes */
+	size_t nhashes;
+	size_t order; /* of its first line in the input */
+	struct ask *asks, *last;
+	size_t nasks;
+	size_t repeats; /* of the file that asked last */
+};
+
+/* A constraint (-c), which binds what the same input asks for, and nothing else. */
+struct binding {
+	struct wish wish;
+	struct ask ask;
+	struct str text;
+	struct binding *next;
 };
 
 /* A name that may not move. */
@@ -96,13 +126,21 @@ struct protect {
 };
 
 struct clean {
-	struct arena *arena;
+	struct arena
+		*arena;     /* for what is being worked on; a line's is reset behind it */
+	struct arena *keep; /* for the whole run */
 	struct reqfile_world world;
 	struct policy policy;
 	struct protect *protects;
 	size_t nprotects, protects_size;
 	struct str *hosts; /* of --allow-url */
 	size_t nhosts;
+	struct str *include_hosts; /* of --allow-include */
+	size_t ninclude_hosts;
+	struct folder include_root; /* absent: the folder of the first input */
+	bool only_root;             /* and not the input's own folder */
+	struct marker_env env;      /* what the output is for */
+	bool has_env;
 	const struct policy_profile **profiles; /* of --profile */
 	size_t nprofiles;
 	unsigned *refuse; /* codes of --refuse */
@@ -110,17 +148,27 @@ struct clean {
 	bool keep_going; /* drop what pip refuses, instead of stopping */
 	bool judge;      /* false: requirements as they are, for `conflicts` */
 	bool single;     /* one input, which may be an output of ours */
+	bool hashes;     /* keep them */
+	bool annotate;   /* say what each line asks for */
+	bool listed;     /* changes are kept, for the JSON */
 	struct change *changes;
 	size_t nchanges, changes_size;
+	struct change refused; /* the first of nrefused that end the run */
+	size_t nrefused;
+	struct dict texts;        /* of wishes */
+	struct dict *asked;       /* names that the input at hand asks for */
+	struct binding *bindings; /* what its constraints say */
+	bool binding;             /* a wish is a constraint */
 	struct wish *wishes;
 	size_t nwishes, wishes_size;
+	size_t nasks;
 };
 
 /* One requirement of the output, from several wishes. */
 struct merged {
 	struct str text;
 	struct str name;
-	const struct wish **from;
+	const struct ask **from; /* in the order of the input */
 	size_t nfrom;
 };
 
@@ -129,6 +177,13 @@ struct conflict {
 	struct str name;
 	const struct wish **core;
 	size_t ncore;
+	struct str
+		where; /* "Python 3.12 on Linux x86_64"; absent where markers play no part */
+	/* What most lines agree on, and the wishes that stand against it. */
+	struct str agreed;
+	size_t nagree, nlines;
+	const struct wish **against;
+	size_t nagainst;
 };
 
 struct result {
@@ -143,8 +198,11 @@ struct result {
 	"# Written by reqclean: one requirement a line, and behind it the lines that " \
 	"ask for it.\n"
 
-/* read.c: an input with all it includes, into changes and wishes. */
+/* read.c: an input with all it includes, into changes and wishes. Unless one was named,
+ * includes may lie in the folder of the first input, and in the input's own. */
 int clean_read(struct clean *clean, const char *path, struct err *err);
+/* include.c: where includes may lie, whatever the inputs are. */
+void clean_include_root(struct clean *clean, struct str dir);
 
 /* judge.c: what becomes of one line that is a requirement. */
 int clean_judge(struct clean *clean, const struct reqfile_line *line, struct place place,
@@ -189,23 +247,43 @@ struct str protect_constraints(const struct clean *clean);
 struct specifier_set specifier_both(struct arena *arena, const struct specifier_set *a,
 				    const struct specifier_set *b);
 
+/* wishes.c */
+/* Keeps copies of what wish and ask refer to; text is the line, for the report. */
+void clean_wish(struct clean *clean, const struct wish *wish, const struct ask *ask,
+		struct str text);
+/* The input is read: its constraints become wishes where it asks for the name. */
+void clean_bind(struct clean *clean);
+/* "FILE:LINE" */
+struct str clean_place(struct arena *arena, struct place place);
+
+/* changes.c: tells people at once; keeps a copy where the JSON will list it. */
+void clean_change(struct clean *clean, const struct change *change);
+
+/* hashes.c */
+/* Those of a line, sorted; false where one cannot be a digest. */
+bool clean_line_hashes(struct wish *wish, struct arena *arena,
+		       const struct reqfile_options *opts);
+/* Those that every wish with hashes has; false where they leave none. */
+bool clean_hashes(struct str **list, size_t *n, struct arena *arena,
+		  const struct wish *const *wishes, size_t nwishes);
+
 /* merge.c */
 struct result clean_merge(struct clean *clean);
-/* One requirement as the output has it, without comment. */
+/* One requirement as the output has it, without comment and hashes. */
 struct str clean_text(struct arena *arena, const struct requirement *req);
+
+/* conflict.c: do wishes of one name exclude each other, in some environment? */
+bool clean_conflict(struct conflict *conflict, struct arena *arena,
+		    const struct wish *const *wishes, size_t n);
+/* resolve.c: "foo: nothing satisfies ==1 (a:1) and ==2 (b:3)" and what would resolve it */
+struct str clean_conflict_text(struct arena *arena, const struct conflict *conflict);
 
 /* report.c */
 struct str clean_render(struct clean *clean, const struct result *result);
-void clean_notes(const struct clean *clean);
 void clean_json(const struct clean *clean, const struct result *result);
-void clean_json_conflicts(const struct clean *clean, const struct result *result);
-/* "nothing satisfies ==1 (a:1) and ==2 (b:3) together" */
-struct str clean_conflict_text(struct arena *arena, const struct conflict *conflict);
+void clean_json_conflicts(const struct result *result);
 
 /* changes.c */
-void clean_change(struct clean *clean, const struct change *change);
-void clean_wish(struct clean *clean, const struct wish *wish);
-struct str clean_place(struct arena *arena, struct place place);
 /* The folder of the node that a file belongs to, absent where the path names none. */
 struct str clean_node(struct place place);
 /* "removed", "rewritten", or "refused": the run ends with status 1. */

@@ -117,7 +117,7 @@ mend(const struct judge *j, struct requirement *req, struct str *reason)
 	*reason = url;
 	if (!req->url.p)
 		return 0;
-	if (o && o->hashes.n == 1)
+	if (o && o->hashes.n == 1 && !j->clean->hashes)
 		url = clean_with_hash(j->clean->arena, req->url, o->hashes.list[0]);
 	if (!url.p) {
 		url = clean_pinned(j->clean, req->url, reason);
@@ -160,7 +160,7 @@ note_options(const struct judge *j, bool hash_taken)
 	if (!o)
 		return;
 	result = j->line->raw;
-	if (o->hashes.n && !hash_taken)
+	if (o->hashes.n && !hash_taken && !j->clean->hashes)
 		judge_change(j, 109, result, own);
 	if (o->settings.n)
 		judge_change(j, 110, result, own);
@@ -206,22 +206,47 @@ canonical(struct arena *arena, const struct requirement *req)
 	return out;
 }
 
+/* Is it still what the hashes behind it were made of? */
+static bool
+is_as_asked(const struct judge *j, const struct requirement *req)
+{
+	struct arena *arena = j->clean->arena;
+	struct requirement asked = canonical(arena, &j->line->req);
+
+	return str_eq(clean_text(arena, &asked), clean_text(arena, req));
+}
+
+/* False where the line goes, for a digest that is none. */
+static bool
+set_hashes(const struct judge *j, struct wish *wish)
+{
+	if (!j->clean->hashes || !j->line->opts || !j->line->opts->hashes.n)
+		return true;
+	if (!clean_line_hashes(wish, j->clean->arena, j->line->opts))
+		return !judge_removed(j, 109, S("no digest looks like that"));
+	if (is_as_asked(j, &wish->req))
+		return true;
+	wish->nhashes = 0;
+	judge_change(j, 109, clean_text(j->clean->arena, &wish->req),
+		     S("they are of what was asked for, which is another"));
+	return true;
+}
+
 static void
 keep(const struct judge *j, const struct requirement *req, struct str origin)
 {
+	struct arena *arena = j->clean->arena;
 	struct wish wish = {
 		.name = req->name,
 		.req = *req,
-		.marker = req->marker ? marker_str(req->marker, j->clean->arena) : S(""),
-		.place = j->place,
-		.origin = origin,
+		.marker = req->marker ? marker_str(req->marker, arena) : S(""),
 	};
 
-	if (j->clean->judge && !reads_back(j->clean, req)) {
+	if (j->clean->judge && !reads_back(j->clean, req))
 		removed(j, 115);
-		return;
-	}
-	clean_wish(j->clean, &wish);
+	else if (set_hashes(j, &wish))
+		clean_wish(j->clean, &wish, &(struct ask){j->place, origin, 0, NULL},
+			   j->line->text);
 }
 
 static int

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Many wishes to one requirement a name and marker; wishes that exclude each other. */
+/* Many wishes to one requirement a name and marker. */
 #include "clean.h"
 
-#include "buf.h"
 #include "range.h"
 #include "str.h"
 
-/* Wishes with one name (or one address) and one marker. */
+/* Wishes of one name (or one address) and one marker. */
 struct group {
 	struct clean *clean;
 	const struct wish **list;
@@ -30,16 +29,20 @@ clean_text(struct arena *arena, const struct requirement *req)
 }
 
 static int
+cmp_names(const struct wish *a, const struct wish *b)
+{
+	return str_cmp(a->name.p ? a->name : a->req.url,
+		       b->name.p ? b->name : b->req.url);
+}
+
+static int
 cmp_keys(const struct wish *a, const struct wish *b)
 {
-	struct str left = a->name.p ? a->name : a->req.url;
-	struct str right = b->name.p ? b->name : b->req.url;
-	int order = str_cmp(left, right);
+	int order = cmp_names(a, b);
 
 	return order ? order : str_cmp(a->marker, b->marker);
 }
 
-/* Wishes lie in one array in the order of the input, which their addresses tell. */
 static int
 by_key(const void *left, const void *right)
 {
@@ -47,51 +50,37 @@ by_key(const void *left, const void *right)
 	const struct wish *b = *(const struct wish *const *)right;
 	int order = cmp_keys(a, b);
 
-	return order ? order : (a > b) - (a < b);
+	return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
-static size_t
-count_specifiers(const struct group *g)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < g->n; i++)
-		n += g->list[i]->req.specifiers.n;
-	return n;
-}
-
-static size_t
-count_extras(const struct group *g)
+static void
+unite_extras(const struct group *g, struct requirement *req)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < g->n; i++)
 		n += g->list[i]->req.nextras;
-	return n;
+	req->extras = ARENA_ARRAY(g->clean->arena, struct str, n);
+	req->nextras = 0;
+	for (size_t i = 0; i < g->n; i++)
+		for (size_t k = 0; k < g->list[i]->req.nextras; k++)
+			req->extras[req->nextras++] = g->list[i]->req.extras[k];
+	req->nextras = requirement_sort(req->extras, req->nextras);
 }
 
 static void
-unite(const struct group *g, struct requirement *req)
+unite_specifiers(const struct group *g, struct requirement *req)
 {
-	struct arena *arena = g->clean->arena;
+	struct specifier_set all = {0};
+	size_t n = 0;
 
-	*req = g->list[0]->req;
-	req->specifiers = (struct specifier_set){
-		ARENA_ARRAY(arena, struct specifier, count_specifiers(g)), 0};
-	req->extras = ARENA_ARRAY(arena, struct str, count_extras(g));
-	req->nextras = 0;
-	for (size_t i = 0; i < g->n; i++) {
-		const struct requirement *from = &g->list[i]->req;
-
-		for (size_t k = 0; k < from->specifiers.n; k++)
-			req->specifiers.list[req->specifiers.n++] =
-				from->specifiers.list[k];
-		for (size_t k = 0; k < from->nextras; k++)
-			req->extras[req->nextras++] = from->extras[k];
-		if (from->url.p)
-			req->url = from->url;
-	}
-	req->nextras = requirement_sort(req->extras, req->nextras);
+	for (size_t i = 0; i < g->n; i++)
+		n += g->list[i]->req.specifiers.n;
+	all.list = ARENA_ARRAY(g->clean->arena, struct specifier, n);
+	for (size_t i = 0; i < g->n; i++)
+		for (size_t k = 0; k < g->list[i]->req.specifiers.n; k++)
+			all.list[all.n++] = g->list[i]->req.specifiers.list[k];
+	req->specifiers = range_simplify(&all, g->clean->arena);
 }
 
 static const struct wish *
@@ -103,61 +92,17 @@ first_address(const struct group *g)
 	return NULL;
 }
 
-/* Two addresses of one name exclude each other, too. */
-static size_t
-address_conflict(const struct group *g, size_t *core)
-{
-	const struct wish *first = NULL;
-
-	for (size_t i = 0; i < g->n; i++) {
-		struct str url = g->list[i]->req.url;
-
-		if (!url.p)
-			continue;
-		if (first && !str_eq(first->req.url, url)) {
-			core[1] = i;
-			return 2;
-		}
-		if (!first) {
-			first = g->list[i];
-			core[0] = i;
-		}
-	}
-	return 0;
-}
-
-/* The members with specifiers, as ranges; their places in the group in at. */
-static size_t
-version_conflict(const struct group *g, size_t *core)
+static struct str
+with_hashes(const struct group *g, struct str text)
 {
 	struct arena *arena = g->clean->arena;
-	struct range *ranges = ARENA_ARRAY(arena, struct range, g->n);
-	size_t *at = ARENA_ARRAY(arena, size_t, g->n);
-	size_t n = 0, ncore;
+	struct str *left;
+	size_t n;
 
-	for (size_t i = 0; i < g->n; i++) {
-		if (!g->list[i]->req.specifiers.n)
-			continue;
-		at[n] = i;
-		ranges[n++] = range_of(&g->list[i]->req.specifiers, arena);
-	}
-	ncore = range_conflict(core, ranges, n, arena);
-	for (size_t i = 0; i < ncore; i++)
-		core[i] = at[core[i]];
-	return ncore;
-}
-
-static void
-add_conflict(struct result *result, const struct group *g, const size_t *core,
-	     size_t ncore)
-{
-	struct conflict *conflict = &result->conflicts[result->nconflicts++];
-
-	conflict->name = g->list[0]->name;
-	conflict->core = ARENA_ARRAY(g->clean->arena, const struct wish *, ncore);
-	conflict->ncore = ncore;
-	for (size_t i = 0; i < ncore; i++)
-		conflict->core[i] = g->list[core[i]];
+	clean_hashes(&left, &n, arena, g->list, g->n);
+	for (size_t i = 0; i < n; i++)
+		text = arena_cat(arena, arena_cat(arena, text, S(" --hash=")), left[i]);
+	return text;
 }
 
 /* An address settles the version; what others said about it is named. */
@@ -174,35 +119,75 @@ note_versions(const struct group *g, const struct wish *address)
 		clean_change(
 			g->clean,
 			&(struct change){
-				701, wish->place, requirement_str(&wish->req, arena),
+				701, wish->asks->place,
+				requirement_str(&wish->req, arena),
 				clean_text(arena, &address->req),
-				arena_printf(arena, "the address of %.*s decides",
-					     STR(clean_place(arena, address->place)))});
+				arena_printf(
+					arena, "the address of %.*s decides",
+					STR(clean_place(arena, address->asks->place)))});
 	}
 }
 
-static void
-merge_group(struct result *result, const struct group *g)
+static int
+by_order(const void *left, const void *right)
 {
-	size_t *core = ARENA_ARRAY(g->clean->arena, size_t, g->n + 1);
-	size_t ncore = address_conflict(g, core);
-	struct merged *merged;
-	struct requirement req;
+	const struct ask *a = *(const struct ask *const *)left;
+	const struct ask *b = *(const struct ask *const *)right;
 
-	if (!ncore)
-		ncore = version_conflict(g, core);
-	if (ncore) {
-		add_conflict(result, g, core, ncore);
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+static void
+collect_asks(struct merged *merged, const struct group *g)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		n += g->list[i]->nasks;
+	merged->from = ARENA_ARRAY(g->clean->arena, const struct ask *, n);
+	for (size_t i = 0; i < g->n; i++)
+		for (const struct ask *ask = g->list[i]->asks; ask; ask = ask->next)
+			merged->from[merged->nfrom++] = ask;
+	qsort(merged->from, n, sizeof(const struct ask *), by_order);
+}
+
+static struct merged
+merge_group(const struct group *g)
+{
+	struct requirement req = g->list[0]->req;
+	const struct wish *address = first_address(g);
+	struct arena *arena = g->clean->arena;
+	struct merged merged = {.name = g->list[0]->name};
+
+	if (g->list[0]->name.p && address)
+		note_versions(g, address);
+	unite_extras(g, &req);
+	unite_specifiers(g, &req);
+	if (address)
+		req.url = address->req.url;
+	merged.text = with_hashes(g, clean_text(arena, &req));
+	collect_asks(&merged, g);
+	return merged;
+}
+
+/* All wishes of one name: a conflict, or a requirement for each marker. */
+static void
+merge_name(struct result *result, const struct group *name)
+{
+	struct conflict conflict;
+
+	if (name->list[0]->name.p &&
+	    clean_conflict(&conflict, name->clean->arena, name->list, name->n)) {
+		result->conflicts[result->nconflicts++] = conflict;
 		return;
 	}
-	if (g->list[0]->name.p && first_address(g))
-		note_versions(g, first_address(g));
-	unite(g, &req);
-	merged = &result->list[result->n++];
-	merged->text = clean_text(g->clean->arena, &req);
-	merged->name = g->list[0]->name;
-	merged->from = g->list;
-	merged->nfrom = g->n;
+	for (size_t i = 0, end; i < name->n; i = end) {
+		for (end = i + 1;
+		     end < name->n && !cmp_keys(name->list[i], name->list[end]); end++)
+			;
+		result->list[result->n++] = merge_group(
+			&(struct group){name->clean, name->list + i, end - i});
+	}
 }
 
 struct result
@@ -219,9 +204,9 @@ clean_merge(struct clean *clean)
 	if (n)
 		qsort(sorted, n, sizeof(const struct wish *), by_key);
 	for (size_t i = 0, end; i < n; i = end) {
-		for (end = i + 1; end < n && !cmp_keys(sorted[i], sorted[end]); end++)
+		for (end = i + 1; end < n && !cmp_names(sorted[i], sorted[end]); end++)
 			;
-		merge_group(&result, &(struct group){clean, sorted + i, end - i});
+		merge_name(&result, &(struct group){clean, sorted + i, end - i});
 	}
 	return result;
 }

@@ -1,173 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An input and the files it includes, line by line. */
-#include "clean.h"
+#include "include.h"
 
 #include "str.h"
 
-enum { INCLUDE_DEPTH_MAX = 32 };
-
-/* One open file; its includer is above it. */
-struct source {
-	const struct source *above;
-	struct str shown;    /* for messages and comments */
-	struct str relative; /* to the root, normalised, with "/" in front */
-	unsigned depth;
+enum {
+	INCLUDE_DEPTH_MAX = 10000,
+	KEEP_MAX = 256 << 20, /* bytes for all that is asked for and reported */
 };
-
-struct reader {
-	struct clean *clean;
-	struct str root;          /* the folder of the input */
-	struct str folder;        /* the same as a prefix: "" or with "/" behind */
-	struct reqfile_list seen; /* files taken in, by their relative paths */
-	struct err *err;
-};
-
-static int read_source(struct reader *r, const struct source *source, const char *path);
-
-static struct str
-folder_of(struct str path)
-{
-	ptrdiff_t slash = str_rchr(path, '/');
-
-	return slash < 0 ? S("") : str_sub(path, 0, (size_t)slash + 1);
-}
 
 static void
 removed(struct reader *r, unsigned code, struct place place, struct str text,
 	const char *reason)
 {
 	clean_change(r->clean, &(struct change){code, place, text, {0}, str_c(reason)});
-}
-
-static bool
-is_seen(const struct reader *r, struct str path)
-{
-	for (size_t i = 0; i < r->seen.n; i++)
-		if (str_eq(r->seen.list[i], path))
-			return true;
-	return false;
-}
-
-static void
-mark_seen(struct reader *r, struct str path)
-{
-	struct reqfile_list *seen = &r->seen;
-
-	if (seen->n == seen->size) {
-		size_t size = seen->size ? 2 * seen->size : 8;
-		struct str *bigger = ARENA_ARRAY(r->clean->arena, struct str, size);
-
-		if (seen->n)
-			memcpy(bigger, seen->list, seen->n * sizeof(*bigger));
-		seen->list = bigger;
-		seen->size = size;
-	}
-	seen->list[seen->n++] = path;
-}
-
-static bool
-is_open(const struct source *source, struct str path)
-{
-	for (; source; source = source->above)
-		if (str_eq(source->relative, path))
-			return true;
-	return false;
-}
-
-/*
- * "/folder/file" of what `name` means in the folder of `from`, absent where it leaves
- * the root: by ".." or by an absolute path.
- */
-static struct str
-inside_root(struct reader *r, struct str from, struct str name)
-{
-	struct arena *arena = r->clean->arena;
-	struct str rest = arena_cat(arena, folder_of(from), name);
-	struct str out = S("");
-
-	if (str_starts(name, S("/")) || str_chr(name, 0) >= 0 || rest.n >= PATH_MAX)
-		return (struct str){0};
-	while (rest.p) {
-		struct str part = str_cut(&rest, '/');
-
-		if (!part.n || str_eq(part, S(".")))
-			continue;
-		if (str_eq(part, S(".."))) {
-			if (!out.n)
-				return (struct str){0};
-			out.n = (size_t)str_rchr(out, '/');
-			continue;
-		}
-		out = arena_printf(arena, "%.*s/%.*s", STR(out), STR(part));
-	}
-	return out;
-}
-
-/* pip would stop there. */
-static int
-refuse_include(struct reader *r, const struct reqfile_line *line, struct place place,
-	       const char *why)
-{
-	if (r->clean->keep_going) {
-		removed(r, 113, place, line->text, why);
-		return 0;
-	}
-	return err_at(r->err, place.file, place.line, 0, "%.*s: %s",
-		      STR(clean_shown(r->clean->arena, line->text)), why);
-}
-
-static int
-open_include(struct reader *r, const struct source *from, const struct reqfile_line *line,
-	     struct place place, struct str relative)
-{
-	struct arena *arena = r->clean->arena;
-	struct source source = {
-		.above = from,
-		.shown = arena_printf(arena, "%.*s%.*s", STR(r->folder),
-				      STR(str_sub(relative, 1, relative.n))),
-		.relative = relative,
-		.depth = from->depth + 1,
-	};
-	/* Links inside the root are followed as if the root were "/". */
-	const char *path = host_in_root(arena, arena_str(arena, r->root).p,
-					arena_str(arena, relative).p);
-
-	if (!path || host_kind(path) != HOST_FILE)
-		return refuse_include(r, line, place,
-				      "no such file in the folder of the input");
-	mark_seen(r, relative);
-	clean_change(r->clean,
-		     &(struct change){301, place, line->text, source.shown, {0}});
-	return read_source(r, &source, path);
-}
-
-static bool
-has_scheme(struct str name)
-{
-	return str_find(name, S("://")) >= 0 || str_starts(name, S("file:"));
-}
-
-static int
-include(struct reader *r, const struct source *from, const struct reqfile_line *line,
-	struct place place)
-{
-	struct str name = line->opts->requirements.list[0], relative;
-
-	if (has_scheme(name)) {
-		removed(r, 303, place, line->text, NULL);
-		return 0;
-	}
-	relative = inside_root(r, from->relative, name);
-	if (!relative.n) {
-		removed(r, 302, place, line->text, NULL);
-		return 0;
-	}
-	if (is_open(from, relative) || from->depth == INCLUDE_DEPTH_MAX)
-		return refuse_include(r, line, place, "a file that includes itself");
-	/* Its lines are there already, and once more would not change them. */
-	if (is_seen(r, relative))
-		return 0;
-	return open_include(r, from, line, place, relative);
 }
 
 static void
@@ -182,8 +28,6 @@ note_lists(struct reader *r, const struct reqfile_line *line, struct place place
 		removed(r, 102, place, text, NULL);
 	if (o->trusted_hosts.n)
 		removed(r, 103, place, text, NULL);
-	if (o->constraints.n)
-		removed(r, 304, place, text, NULL);
 	if (o->hashes.n)
 		removed(r, 109, place, text, "it belongs to no requirement");
 	if (o->settings.n)
@@ -210,18 +54,12 @@ note_switches(struct reader *r, const struct reqfile_line *line, struct place pl
 		removed(r, 108, place, text, NULL);
 }
 
-/* An "included" line means its first file to pip and nothing else. */
+/* A line with -r or -c means its first file to pip and nothing else; -r wins. */
 static int
-read_options(struct reader *r, const struct source *source,
-	     const struct reqfile_line *line, struct place place)
+read_options(struct reader *r, const struct reqfile_line *line, struct place place)
 {
-	if (line->opts->requirements.n && r->clean->judge &&
-	    clean_has_variable(line->text)) {
-		removed(r, 112, place, line->text, "write the name of the file out");
-		return 0;
-	}
-	if (line->opts->requirements.n)
-		return include(r, source, line, place);
+	if (line->opts->requirements.n || line->opts->constraints.n)
+		return include_file(r, line, place);
 	if (!r->clean->judge)
 		return 0;
 	note_lists(r, line, place);
@@ -229,69 +67,172 @@ read_options(struct reader *r, const struct source *source,
 	return 0;
 }
 
-static int
-read_line(struct reader *r, const struct source *source, const struct reqfile_line *line,
-	  struct str origin)
+/* False: the line is not for the environment that the output is for. */
+static bool
+holds(struct reader *r, struct reqfile_line *line, struct place place)
 {
-	struct place place = {source->shown, line->line};
+	struct clean *clean = r->clean;
+	int value;
+
+	if (!clean->has_env || line->why || !line->req.marker)
+		return true;
+	value = marker_eval(line->req.marker, &clean->env, clean->arena);
+	if (value == 0)
+		removed(r, 901, place, line->text, NULL);
+	if (value != 1)
+		return value < 0;
+	line->req.marker = NULL;
+	clean_change(clean, &(struct change){902,
+					     place,
+					     line->text,
+					     clean_text(clean->arena, &line->req),
+					     {0}});
+	return true;
+}
+
+/* Why pip takes no such constraint; NULL for one that it takes. */
+static const char *
+no_constraint(const struct reqfile_line *line)
+{
+	if (line->kind == REQFILE_EDITABLE)
+		return "an editable cannot be a constraint";
+	if (line->why)
+		return NULL;
+	if (!line->req.name.p)
+		return "a constraint needs a name";
+	return line->req.nextras ? "a constraint cannot have extras" : NULL;
+}
+
+static int
+read_line(struct reader *r, struct reqfile_line *line, struct str origin)
+{
+	struct place place = {r->top->shown, line->line};
 
 	if (line->kind == REQFILE_OPTIONS)
-		return read_options(r, source, line, place);
-	if (line->kind != REQFILE_BROKEN)
-		return clean_judge(r->clean, line, place, origin, r->err);
-	if (!r->clean->keep_going)
-		return err_at(r->err, place.file, place.line, 0, "%.*s: %s",
-			      STR(clean_shown(r->clean->arena, line->text)), line->why);
-	removed(r, 113, place, line->text, line->why);
-	return 0;
+		return read_options(r, line, place);
+	if (line->kind == REQFILE_BROKEN)
+		return include_refuse(r, line, place, line->why);
+	if (!holds(r, line, place))
+		return 0;
+	r->clean->binding = r->top->constrains;
+	if (r->top->constrains && no_constraint(line))
+		return include_refuse(r, line, place, no_constraint(line));
+	return clean_judge(r->clean, line, place, origin, r->err);
 }
 
 /* Where a line came from, before this program wrote it; else where it stands. */
 static struct str
-origin_of(const struct clean *clean, bool ours, const struct reqfile_line *line,
-	  struct str shown)
+origin_of(const struct reader *r, const struct reqfile_line *line)
 {
+	struct arena *arena = r->clean->arena;
 	struct str comment = line->comment;
+	struct str place = clean_place(arena, (struct place){r->top->shown, line->line});
 
-	if (ours && str_starts(comment, S("from ")))
+	if (r->top->ours && str_starts(comment, S("from ")))
 		return str_sub(comment, 5, comment.n);
-	return clean_place(clean->arena, (struct place){shown, line->line});
+	if (!r->clean->annotate)
+		return place;
+	return arena_printf(arena, "%.*s asks %.*s", STR(place),
+			    STR(clean_shown(arena, line->raw)));
 }
 
 static int
-read_source(struct reader *r, const struct source *source, const char *path)
+check_memory(struct reader *r, unsigned line)
+{
+	if (r->clean->keep->used <= KEEP_MAX)
+		return 0;
+	return err_at(r->err, r->top->shown, line, 0,
+		      "what is asked for and reported up to here takes more than %d MiB",
+		      KEEP_MAX >> 20);
+}
+
+/* One line of the file on top; false at its end. */
+static bool
+step(struct reader *r, int *status)
+{
+	struct reqfile_line line;
+
+	arena_reset(r->clean->arena);
+	if (!reqfile_next(&r->top->file, &line))
+		return false;
+	*status = read_line(r, &line, origin_of(r, &line));
+	if (!*status)
+		*status = check_memory(r, line.line);
+	return true;
+}
+
+int
+clean_open(struct reader *r, struct source *source, const char *path)
 {
 	struct clean *clean = r->clean;
-	struct reqfile_line line;
-	struct reqfile file;
 	struct str bytes, text;
-	bool ours;
+	bool is_file = host_kind(path) == HOST_FILE;
+	int status = is_file ? host_map(&bytes, path, r->err)
+			     : host_read(&bytes, clean->keep, path, REQFILE_MAX, r->err);
 
-	if (host_read(&bytes, clean->arena, path, REQFILE_MAX, r->err) < 0 ||
-	    reqfile_decode(&text, clean->arena, bytes, source->shown, r->err) < 0)
-		return -(int)r->err->code;
-	ours = clean->single && str_starts(text, S(CLEAN_HEADER));
-	reqfile_start(&file, clean->arena, &clean->world, text);
-	while (reqfile_next(&file, &line)) {
-		struct str origin = origin_of(clean, ours, &line, source->shown);
-
-		if (read_line(r, source, &line, origin) < 0)
-			return -(int)r->err->code;
+	if (status < 0)
+		return status;
+	if (is_file)
+		source->mapped = bytes;
+	source->above = r->top;
+	source->depth = r->top ? r->top->depth + 1 : 0;
+	if (source->depth > INCLUDE_DEPTH_MAX)
+		status = err_at(r->err, source->shown, 1, 0,
+				"includes nest deeper than %d files", INCLUDE_DEPTH_MAX);
+	else
+		status = reqfile_decode(&text, clean->keep, bytes, source->shown, r->err);
+	if (status < 0) {
+		host_unmap(source->mapped);
+		return status;
 	}
+	source->ours = clean->single && !r->top && str_starts(text, S(CLEAN_HEADER));
+	reqfile_start(&source->file, clean->arena, &clean->world, text);
+	r->top = source;
 	return 0;
+}
+
+static void
+close_top(struct reader *r)
+{
+	host_unmap(r->top->mapped);
+	r->top = r->top->above;
+}
+
+/* The first input's folder is open to all, each other's to its own includes. */
+static void
+set_roots(struct reader *r, const struct source *source)
+{
+	struct clean *clean = r->clean;
+	struct folder own = include_folder(source->path, source->shown);
+
+	if (!clean->include_root.abs.p)
+		clean->include_root = own;
+	r->roots[0] = clean->only_root ? clean->include_root : own;
+	r->roots[1] = clean->include_root;
 }
 
 int
 clean_read(struct clean *clean, const char *path, struct err *err)
 {
-	struct str shown = str_c(path), folder = folder_of(shown);
-	struct source source = {.shown = shown};
-	struct reader r = {.clean = clean,
-			   .root = folder.n ? folder : S("."),
-			   .folder = folder,
-			   .err = err};
+	struct arena scratch = arena_new(REQCLEAN_MEMORY);
+	struct reader r = {.clean = clean, .err = err};
+	struct source *source = ARENA_NEW(clean->keep, struct source);
+	struct dict asked;
+	int status;
 
-	source.relative = arena_printf(clean->arena, "/%.*s",
-				       STR(str_sub(shown, folder.n, shown.n)));
-	return read_source(&r, &source, path);
+	source->shown = arena_str(clean->keep, str_c(path));
+	source->path = include_absolute(clean, source->shown);
+	dict_init(&r.seen, clean->keep);
+	dict_init(&asked, clean->keep);
+	clean->asked = &asked;
+	set_roots(&r, source);
+	clean->arena = &scratch;
+	status = clean_open(&r, source, path);
+	while (r.top)
+		if (status < 0 || !step(&r, &status))
+			close_top(&r);
+	clean_bind(clean);
+	clean->arena = clean->keep;
+	arena_release(&scratch);
+	return status;
 }

@@ -2,9 +2,9 @@
 /* The output file, and the account of what became of each line. */
 #include "clean.h"
 
-#include "buf.h"
 #include "json.h"
 #include "out.h"
+#include "reqclean.h"
 #include "str.h"
 
 /* Each origin once, in the order of the input. */
@@ -44,20 +44,6 @@ clean_render(struct clean *clean, const struct result *result)
 	return text;
 }
 
-void
-clean_notes(const struct clean *clean)
-{
-	for (size_t i = 0; i < clean->nchanges; i++) {
-		const struct change *c = &clean->changes[i];
-		bool rewritten = c->result.p && !str_eq(c->result, c->text);
-
-		out_note("reqclean", "RC%u %.*s:%u: %.*s%s%.*s: %.*s", c->code,
-			 STR(c->place.file), c->place.line, STR(c->text),
-			 rewritten ? " -> " : "", STR(rewritten ? c->result : S("")),
-			 STR(c->reason));
-	}
-}
-
 static void
 put_place(struct json *json, struct place place)
 {
@@ -84,20 +70,54 @@ put_change(struct json *json, const struct clean *clean, const struct change *c)
 }
 
 static void
-put_wishes(struct json *json, const char *key, const struct wish *const *list, size_t n)
+put_asks(struct json *json, const struct merged *merged)
 {
-	json_key(json, key);
+	json_key(json, "from");
 	json_open(json, '[');
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < merged->nfrom; i++) {
 		json_open(json, '{');
-		put_place(json, list[i]->place);
+		put_place(json, merged->from[i]->place);
 		json_close(json, '}');
 	}
 	json_close(json, ']');
 }
 
 static void
-put_conflicts(struct json *json, const struct result *result, struct arena *arena)
+put_wishes(struct json *json, const char *key, const struct wish *const *list, size_t n)
+{
+	struct arena mem = arena_new(REQCLEAN_MEMORY);
+
+	json_key(json, key);
+	json_open(json, '[');
+	for (size_t i = 0; i < n; i++) {
+		json_open(json, '{');
+		put_place(json, list[i]->asks->place);
+		json_pair(json, "requirement",
+			  clean_shown(&mem, clean_text(&mem, &list[i]->req)));
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+	arena_release(&mem);
+}
+
+static void
+put_resolve(struct json *json, const struct conflict *c)
+{
+	if (!c->nagainst)
+		return;
+	json_key(json, "resolve");
+	json_open(json, '{');
+	json_pair(json, "agreed", c->agreed);
+	json_key(json, "lines");
+	json_uint(json, c->nagree);
+	json_key(json, "of");
+	json_uint(json, c->nlines);
+	put_wishes(json, "without", c->against, c->nagainst);
+	json_close(json, '}');
+}
+
+static void
+put_conflicts(struct json *json, const struct result *result)
 {
 	json_open(json, '[');
 	for (size_t i = 0; i < result->nconflicts; i++) {
@@ -105,17 +125,10 @@ put_conflicts(struct json *json, const struct result *result, struct arena *aren
 
 		json_open(json, '{');
 		json_pair(json, "name", c->name);
-		json_key(json, "between");
-		json_open(json, '[');
-		for (size_t k = 0; k < c->ncore; k++) {
-			json_open(json, '{');
-			put_place(json, c->core[k]->place);
-			json_pair(
-				json, "requirement",
-				clean_shown(arena, clean_text(arena, &c->core[k]->req)));
-			json_close(json, '}');
-		}
-		json_close(json, ']');
+		put_wishes(json, "between", c->core, c->ncore);
+		if (c->where.p)
+			json_pair(json, "where", c->where);
+		put_resolve(json, c);
 		json_close(json, '}');
 	}
 	json_close(json, ']');
@@ -135,7 +148,7 @@ clean_json(const struct clean *clean, const struct result *result)
 
 		json_open(&json, '{');
 		json_pair(&json, "requirement", m->text);
-		put_wishes(&json, "from", m->from, m->nfrom);
+		put_asks(&json, m);
 		json_close(&json, '}');
 	}
 	json_close(&json, ']');
@@ -145,37 +158,17 @@ clean_json(const struct clean *clean, const struct result *result)
 		put_change(&json, clean, &clean->changes[i]);
 	json_close(&json, ']');
 	json_key(&json, "conflicts");
-	put_conflicts(&json, result, clean->arena);
+	put_conflicts(&json, result);
 	json_close(&json, '}');
 	json_end(&json);
 }
 
 void
-clean_json_conflicts(const struct clean *clean, const struct result *result)
+clean_json_conflicts(const struct result *result)
 {
 	struct json json;
 
 	json_start(&json, stdout, true);
-	put_conflicts(&json, result, clean->arena);
+	put_conflicts(&json, result);
 	json_end(&json);
-}
-
-struct str
-clean_conflict_text(struct arena *arena, const struct conflict *conflict)
-{
-	struct buf out;
-
-	buf_init(&out, arena, 1 << 20);
-	buf_printf(&out, "%.*s: nothing satisfies ", STR(conflict->name));
-	for (size_t i = 0; i < conflict->ncore; i++) {
-		const struct wish *wish = conflict->core[i];
-		struct str text = wish->req.url.p
-					  ? wish->req.url
-					  : specifier_str(&wish->req.specifiers, arena);
-
-		buf_printf(&out, "%s%.*s (%.*s)", i ? " and " : "",
-			   STR(clean_shown(arena, text)),
-			   STR(clean_place(arena, wish->place)));
-	}
-	return buf_str(&out);
 }
