@@ -24,7 +24,7 @@ starts_nocase(struct str s, struct str prefix)
 static bool
 is_plain(char c)
 {
-	return char_is_alnum(c) || (c && strchr("-._~+=,!()*:@&$/?#%", c));
+	return char_is_alnum(c) || (c && strchr("-._~+=,!()*@&$/?#%", c));
 }
 
 /* The character of an escape that stays one: "%2F" and the like would be a "/" to some. */

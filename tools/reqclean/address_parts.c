@@ -177,9 +177,14 @@ address_is_archive(struct str path)
 		".tbz", ".tar.xz", ".txz",    ".tlz", ".tar.lz", ".tar.lzma",
 	};
 
-	for (size_t i = 0; i < COUNT(endings); i++)
-		if (str_ends(path, str_c(endings[i])))
+	/* An ending alone is a name without one. */
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		struct str ending = str_c(endings[i]);
+
+		if (str_ends(path, ending) && path.n > ending.n &&
+		    path.p[path.n - ending.n - 1] != '/')
 			return true;
+	}
 	return false;
 }
 

@@ -12,6 +12,7 @@ printf '%s\n' 'https://evil.example\@github.com/x.zip' "https://github.com\\@evi
 	"https://github.com/o/r/archive/$c.zip?token=secret#sha256=$h" "https://github.com/x.zip#md5=$(printf %.32s $h)&sha256=$h" \
 	"https://github.com/x.zip?a&sha1=$c#sha256=$h" "https://github.com/x.zip#sha256=$h&subdirectory=../.." \
 	"https://github.com/x.zip#SHA256=$h" "https://github.com/x.zip#sha256:$h" "https://github.com/x.zip#sha256=${h}00" \
+	"https://github.com/x/.zip#sha256=$h" "https://github.com/x.ZIP#sha256=$h" "https://github.com/o/r:@x.zip#sha256=$h" \
 	'https://github.com/x-1.0-py3-none-any.whl;python_version=="3.12"' >archives.txt
 reqclean archives.txt
 printf '%s\n' "git+https://github.com/o/r@$(printf %.12s $c)" "git+https://github.com/o/r@v1.0" "git+https://github.com/o/r@$h" \
