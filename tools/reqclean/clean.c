@@ -25,8 +25,8 @@ const struct opt clean_opts[] = {
 	 OPT_MANY},
 	{OPT_POLICY, "policy", "FILE", "hosts, families and refused releases", 0},
 	{OPT_DATA, "data", "DIR", "facts from DIR, not the built-in ones", 0},
-	{OPT_DIALECT, "dialect", "NAME", "how to read the files: pip-26.3 (the default)",
-	 0},
+	{OPT_DIALECT, "dialect", "NAME",
+	 "how to read the files: pip-26.3 (the default), pip-24.2, pip-24.0, uv", 0},
 	{OPT_KEEP, "keep-going", NULL,
 	 "leave out lines that pip refuses, instead of stopping", 0},
 	{OPT_JSON, "json", NULL, "print all that was done as JSON; needs no -o", 0},
@@ -43,15 +43,15 @@ struct job {
 	const char *output, *policy, *data;
 	const char **protects;
 	size_t nprotects;
+	enum reqfile_dialect dialect;
 	bool json;
 };
 
-/* One dialect is read; another would be read wrong, so it is not taken. */
 static void
-check_dialect(const struct args *args)
+take_dialect(struct job *job, const struct args *args)
 {
-	if (strcmp(args->value, "pip-26.3") != 0)
-		opt_bad(args, "dialect '%s' is not supported; supported: pip-26.3",
+	if (!reqfile_dialect_parse(&job->dialect, str_c(args->value)))
+		opt_bad(args, "dialect '%s' is not known; known: " REQFILE_DIALECT_NAMES,
 			args->value);
 }
 
@@ -75,7 +75,7 @@ take_option(struct job *job, const struct args *args, int key)
 		job->data = args->value;
 		break;
 	case OPT_DIALECT:
-		check_dialect(args);
+		take_dialect(job, args);
 		break;
 	case OPT_KEEP:
 		job->clean.keep_going = true;
@@ -178,8 +178,10 @@ clean_run(struct args *args)
 	while ((key = opt_next(args)))
 		take_option(&job, args, key);
 	opt_operands(args, 1, SIZE_MAX);
-	if (open_clean(&job.clean, &mem, &err) < 0 ||
-	    policy_load(&job.clean.policy, &mem, job.policy, job.data, &err) < 0 ||
+	if (open_clean(&job.clean, &mem, &err) < 0)
+		return err_exit(&err, "reqclean");
+	job.clean.world.dialect = job.dialect;
+	if (policy_load(&job.clean.policy, &mem, job.policy, job.data, &err) < 0 ||
 	    read_all(&job, args, &err) < 0 || write_all(&job, &err) < 0)
 		return err_exit(&err, "reqclean");
 	return 0;

@@ -105,8 +105,8 @@ inside_root(struct reader *r, struct str from, struct str name)
 
 /* pip would stop there. */
 static int
-refuse_include(struct reader *r, const struct reqfile_line *line, struct place place,
-	       const char *why)
+refuse(struct reader *r, const struct reqfile_line *line, struct place place,
+       const char *why)
 {
 	if (r->clean->keep_going) {
 		removed(r, 113, place, line->text, why);
@@ -133,8 +133,7 @@ open_include(struct reader *r, const struct source *from, const struct reqfile_l
 					arena_str(arena, relative).p);
 
 	if (!path || host_kind(path) != HOST_FILE)
-		return refuse_include(r, line, place,
-				      "no such file in the folder of the input");
+		return refuse(r, line, place, "no such file in the folder of the input");
 	mark_seen(r, relative);
 	clean_change(r->clean, &(struct change){301, place, line->text, source.shown,
 						S("its lines are taken in")});
@@ -164,7 +163,7 @@ include(struct reader *r, const struct source *from, const struct reqfile_line *
 		return 0;
 	}
 	if (is_open(from, relative) || from->depth == INCLUDE_DEPTH_MAX)
-		return refuse_include(r, line, place, "a file that includes itself");
+		return refuse(r, line, place, "a file that includes itself");
 	/* Its lines are there already, and once more would not change them. */
 	if (is_seen(r, relative))
 		return 0;
@@ -242,13 +241,12 @@ read_line(struct reader *r, const struct source *source, const struct reqfile_li
 
 	if (line->kind == REQFILE_OPTIONS)
 		return read_options(r, source, line, place);
+	if (line->legacy.n && !line->why)
+		return refuse(r, line, place,
+			      "only pip before 24.1 takes such a version");
 	if (line->kind != REQFILE_BROKEN)
 		return clean_judge(r->clean, line, place, origin, r->err);
-	if (!r->clean->keep_going)
-		return err_at(r->err, place.file, place.line, 0, "%.*s: %s",
-			      STR(clean_shown(r->clean->arena, line->text)), line->why);
-	removed(r, 113, place, line->text, line->why);
-	return 0;
+	return refuse(r, line, place, line->why);
 }
 
 /* Where a line came from, before this program wrote it; else where it stands. */
@@ -273,7 +271,10 @@ read_source(struct reader *r, const struct source *source, const char *path)
 	bool ours;
 
 	if (host_read(&bytes, clean->arena, path, REQFILE_MAX, r->err) < 0 ||
-	    reqfile_decode(&text, clean->arena, bytes, source->shown, r->err) < 0)
+	    reqfile_decode(
+		    &text, clean->arena,
+		    &(struct reqfile_bytes){bytes, source->shown, clean->world.dialect},
+		    r->err) < 0)
 		return -(int)r->err->code;
 	ours = clean->single && str_starts(text, S(CLEAN_HEADER));
 	reqfile_start(&file, clean->arena, &clean->world, text);
