@@ -11,12 +11,10 @@ env_main(struct args *args)
 	struct pair pairs[MAX_PAIRS];
 	struct request request;
 	struct matrix_row row = {0};
-	struct err err = {0};
+	int status = row_start(&row, &request, &mem, args);
 
-	request_read(&request, args, true);
-	opt_operands(args, 0, 0);
-	if (pinset_row(&row, &mem, &request, &err) < 0)
-		return err_exit(&err, TOOL);
+	if (status)
+		return status;
 	size_t npairs = row_pairs(pairs, &row, &mem);
 	for (size_t i = 0; i < npairs; i++) {
 		printf("%s=", pairs[i].name);
@@ -47,12 +45,10 @@ args_main(struct args *args)
 	struct pair pairs[MAX_PAIRS];
 	struct request request;
 	struct matrix_row row = {0};
-	struct err err = {0};
+	int status = row_start(&row, &request, &mem, args);
 
-	request_read(&request, args, true);
-	opt_operands(args, 0, 0);
-	if (pinset_row(&row, &mem, &request, &err) < 0)
-		return err_exit(&err, TOOL);
+	if (status)
+		return status;
 	size_t npairs = row_pairs(pairs, &row, &mem);
 	print_arg("--file", row.values[MATRIX_DOCKERFILE].text, request.lines);
 	for (size_t i = 0; i < npairs; i++) {

@@ -69,9 +69,9 @@ int pinset_fitting(const struct matrix_override **fit, struct arena *arena,
 		   const struct matrix_override *overrides, struct err *err);
 /* Tells on stderr which overrides are in force. */
 void pinset_tell(const struct matrix_override *overrides, const char *file);
-/* All of that for one row. */
-int pinset_row(struct matrix_row *row, struct arena *arena, const struct request *request,
-	       struct err *err);
+/* How a command on one row starts: all of that. Returns 0, or the exit status, said why. */
+int row_start(struct matrix_row *row, struct request *request, struct arena *arena,
+	      struct args *args);
 
 /* A name and a value that a row gives to shells, docker and labels. */
 struct pair {
