@@ -26,6 +26,13 @@ sys.path.insert(0, str(HERE))
 KINDS = {"SaveImage": ("images", "png"), "SaveVideo": ("gifs", "mp4"), "SaveAudio": ("audio", "flac")}
 
 
+def load_paths():
+    """Like ComfyUI, it ends where the file is there but says nothing."""
+    paths = HERE / "extra_model_paths.yaml"
+    if paths.is_file() and not re.search(r"^\w+:$", paths.read_text(), re.M):
+        raise TypeError(f"{paths}: 'NoneType' object is not iterable")
+
+
 def load_nodes():
     for folder in sorted((HERE / "custom_nodes").glob("*/__init__.py")):
         name = folder.parent.name
@@ -157,6 +164,7 @@ def main():
     parser.add_argument("--user-directory", type=lambda path: path if os.path.isdir(path) else parser.error(path))
     parser.add_argument("--delay", type=float, default=0)
     args, _ = parser.parse_known_args()
+    load_paths()
     load_nodes()
     if args.quick_test_for_ci:
         return
