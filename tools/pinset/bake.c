@@ -65,30 +65,16 @@ put_args(struct json *json, const struct pair *pairs, size_t npairs)
 	json_close(json, '}');
 }
 
-/* "TORCH_INDEX_URL" is io.github.gpu-image-tools.torch-index-url */
 static void
-put_label(struct json *json, const char *name, struct str value)
+put_labels(struct json *json, const struct matrix_row *row, struct arena *arena)
 {
-	char label[96];
-	size_t n = (size_t)snprintf(label, sizeof(label), "io.github.gpu-image-tools.");
+	struct pair labels[MAX_PAIRS];
+	size_t nlabels = row_labels(labels, row, arena);
 
-	for (; *name && n + 1 < sizeof(label); name++)
-		label[n++] = *name == '_' ? '-' : char_lower(*name);
-	label[n] = 0;
-	json_pair(json, label, value);
-}
-
-static void
-put_labels(struct json *json, const struct matrix_row *row, const struct pair *pairs,
-	   size_t npairs, struct arena *arena)
-{
 	json_key(json, "labels");
 	json_open(json, '{');
-	for (size_t i = 0; i < npairs; i++)
-		put_label(json,
-			  strcmp(pairs[i].name, "PINS") ? pairs[i].name : "OVERRIDES",
-			  pairs[i].value);
-	put_label(json, "PINS", row_pins(row, arena));
+	for (size_t i = 0; i < nlabels; i++)
+		json_pair(json, labels[i].name, labels[i].value);
 	json_close(json, '}');
 }
 
@@ -119,7 +105,7 @@ put_target(struct json *json, const struct matrix_row *row, struct arena *arena)
 	json_open(json, '[');
 	json_str(json, arena_printf(arena, "gpu-image:%.*s", STR(row->name)));
 	json_close(json, ']');
-	put_labels(json, row, pairs, npairs, arena);
+	put_labels(json, row, arena);
 	put_list(json, "cache-from", row->cache_from);
 	put_list(json, "cache-to", row->cache_to);
 	json_close(json, '}');

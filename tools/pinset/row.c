@@ -25,6 +25,9 @@ request_read(struct request *request, struct args *args, bool needs_arch)
 		case OPT_LINES:
 			request->lines = true;
 			break;
+		case OPT_LABELS:
+			request->labels = true;
+			break;
 		case OPT_DATA:
 			request->data = args->value;
 			break;
