@@ -15,6 +15,7 @@ import pathlib
 import re
 import struct
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -31,6 +32,12 @@ def load_paths():
     paths = HERE / "extra_model_paths.yaml"
     if paths.is_file() and not re.search(r"^\w+:$", paths.read_text(), re.M):
         raise TypeError(f"{paths}: 'NoneType' object is not iterable")
+
+
+def leave_traces():
+    """As the packages of the real one do."""
+    (pathlib.Path.home() / ".cache" / "standin").mkdir(parents=True, exist_ok=True)
+    (pathlib.Path(tempfile.gettempdir()) / "standin").mkdir(exist_ok=True)
 
 
 def load_nodes():
@@ -165,6 +172,7 @@ def main():
     parser.add_argument("--delay", type=float, default=0)
     args, _ = parser.parse_known_args()
     load_paths()
+    leave_traces()
     load_nodes()
     if args.quick_test_for_ci:
         return
