@@ -11,7 +11,7 @@
 enum { BLOCK = 1 << 18 };
 
 int
-part_state_save(const struct part *part, struct arena *arena, struct state *state,
+part_state_save(struct part *part, struct arena *arena, struct state *state,
 		bool lasting, struct err *err)
 {
 	struct str bytes;
@@ -23,6 +23,7 @@ part_state_save(const struct part *part, struct arena *arena, struct state *stat
 	bytes = state_print(arena, state);
 	if (!bytes.p)
 		return err_set(err, E_SYSTEM, "%s: too much to record", part->state);
+	part->bare = false;
 	return part_fd_replace(part->state, bytes, lasting, err);
 }
 

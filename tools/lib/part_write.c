@@ -47,13 +47,23 @@ part_fd_pread(int fd, uint64_t at, char *bytes, size_t n)
 	return (ptrdiff_t)done;
 }
 
+int
+part_fd_create(const char *path, int mode)
+{
+	int flags = mode | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+	int fd = open(path, flags, 0666);
+
+	if (fd >= 0 || errno != EEXIST)
+		return fd;
+	unlink(path);
+	return open(path, flags, 0666);
+}
+
 static int
 write_file(const char *path, struct str bytes, bool lasting, struct err *err)
 {
-	int status = 0, fd;
+	int status = 0, fd = part_fd_create(path, O_WRONLY);
 
-	unlink(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd < 0)
 		return err_sys(err, "%s", path);
 	if (part_fd_write(fd, 0, bytes) < 0 || (lasting && fdatasync(fd) < 0))
@@ -157,12 +167,13 @@ take_room(const struct part *part, struct err *err)
 int
 part_allocate(struct part *part, uint64_t size, struct err *err)
 {
-	uint64_t have;
+	uint64_t have, more;
 
 	part->size = size;
-	if (free_bytes(part->fd, &have) && missing(part) > have)
+	more = missing(part);
+	if (free_bytes(part->fd, &have) && more > have)
 		return no_room(part, "", err);
-	return missing(part) >= WORTH_ALLOCATING ? take_room(part, err) : 0;
+	return more >= WORTH_ALLOCATING ? take_room(part, err) : 0;
 }
 
 int
