@@ -103,8 +103,9 @@ run_check_room(struct run *run)
 		disk = full_disk(&room, run, true);
 	if (!disk)
 		return 0;
-	return err_set(&run->err, E_SYSTEM, "%s: %llu bytes needed%s, %llu free on its disk",
-		       disk->path, (unsigned long long)disk->missing,
+	return err_set(&run->err, E_SYSTEM,
+		       "%s: %llu bytes needed%s, %llu free on its disk", disk->path,
+		       (unsigned long long)disk->missing,
 		       run->nfiles > 1 ? " for all files" : "",
 		       (unsigned long long)disk->disk.free);
 }

@@ -47,22 +47,28 @@ part_fd_pread(int fd, uint64_t at, char *bytes, size_t n)
 	return (ptrdiff_t)done;
 }
 
+static int
+create(const char *path, int mode)
+{
+	return open(path, mode | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+}
+
 int
 part_fd_create(const char *path, int mode)
 {
-	int flags = mode | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
-	int fd = open(path, flags, 0666);
+	int fd = create(path, mode);
 
 	if (fd >= 0 || errno != EEXIST)
 		return fd;
 	unlink(path);
-	return open(path, flags, 0666);
+	return create(path, mode);
 }
 
+/* Closes fd. */
 static int
-write_file(const char *path, struct str bytes, bool lasting, struct err *err)
+write_file(int fd, const char *path, struct str bytes, bool lasting, struct err *err)
 {
-	int status = 0, fd = part_fd_create(path, O_WRONLY);
+	int status = 0;
 
 	if (fd < 0)
 		return err_sys(err, "%s", path);
@@ -80,11 +86,24 @@ part_fd_replace(const char *path, struct str bytes, bool lasting, struct err *er
 	int status;
 
 	snprintf(fresh, sizeof(fresh), "%s.new", path);
-	status = write_file(fresh, bytes, lasting, err);
+	status = write_file(part_fd_create(fresh, O_WRONLY), fresh, bytes, lasting, err);
 	if (status == 0 && rename(fresh, path) < 0)
 		status = err_sys(err, "%s", path);
 	if (status < 0)
 		unlink(fresh);
+	return status;
+}
+
+int
+part_fd_add(const char *path, struct str bytes, struct err *err)
+{
+	int fd = create(path, O_WRONLY), status;
+
+	if (fd < 0 && errno == EEXIST)
+		return part_fd_replace(path, bytes, false, err);
+	status = write_file(fd, path, bytes, false, err);
+	if (status < 0 && fd >= 0)
+		unlink(path);
 	return status;
 }
 
