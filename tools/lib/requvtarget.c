@@ -427,8 +427,7 @@ name_by_wheel(struct scan *s, struct requirement *req)
 	name = str_cut(&rest, '-');
 	version = str_cut(&rest, '-');
 	if ((ndashes != 4 && ndashes != 5) || !name_valid(name) ||
-	    !version_parse(&parsed, s->arena, version) ||
-	    (ndashes == 5 && !(rest.n && char_is_digit(rest.p[0]))))
+	    !version_parse(&parsed, s->arena, version))
 		return "not the name of a wheel";
 	while (rest.p)
 		if (!str_cut(&rest, '-').n)
