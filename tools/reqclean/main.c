@@ -27,7 +27,8 @@ static const struct cmd cmds[] = {
 static const char about[] =
 	"Every FILE is read as pip 26.3 reads it. What it includes with -r is taken in,\n"
 	"and what it includes with -c binds what it asks for, where the included file\n"
-	"lies in the folder of FILE, of the first FILE, or in --include-root. The output\n"
+	"lies in the folder of FILE, of the first FILE, or in --include-root. The "
+	"output\n"
 	"holds one requirement for each name and marker: extras united, versions\n"
 	"intersected. Cleaning an output again does not change it.\n"
 	"\n"
