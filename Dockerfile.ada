@@ -131,9 +131,10 @@ FROM sage-wheel AS final
 COPY --from=toolkit /usr/local/bin/ /usr/local/bin/
 COPY image/entrypoint image/handler.py image/comfy_client.py image/probe_attention.py image/model_folders /opt/image/
 COPY image/models /opt/image/models
-# ComfyUI starts with every node; nothing moved torch. What is in the image is written down.
+# It starts with every node; nothing moved torch. What is in the image is written down: for the start, which reports it,
+# and after it, should a node have installed something.
 RUN --mount=type=bind,source=image/build/start-test,target=/mnt/build/start-test \
-    /mnt/build/start-test
+    pinset freeze --site /opt/venv >/opt/image/freeze.txt && /mnt/build/start-test
 RUN pinset drift --protect /opt/image/protect.txt --site /opt/venv \
     && pinset freeze --site /opt/venv >/opt/image/freeze.txt && find /mnt -mindepth 1 -delete
 ARG ARCH

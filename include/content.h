@@ -22,6 +22,8 @@ int content_head(struct str name, struct str head, struct str what, struct err *
  * tensors of its header end where the file ends. -E_SYSTEM if it cannot be read.
  */
 int content_file(struct str name, const char *path, struct str what, struct err *err);
+/* Does content_file look at more than the head of a file of this name? */
+bool content_needs_all(struct str name);
 /* The part of content_file for bytes in memory; head: at least the header. */
 int content_safetensors(struct str bytes, uint64_t size, struct str what,
 			struct err *err);

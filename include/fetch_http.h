@@ -10,11 +10,12 @@
 #include "url.h"
 
 struct http_answer {
-	struct url url;  /* of the last hop */
-	unsigned status; /* 0: there was none */
-	bool heals;      /* of a failure: may another attempt help? */
-	bool moved;      /* it came from another host than was asked */
-	bool with_token; /* credentials were sent with this hop */
+	struct url url;   /* of the last hop */
+	unsigned status;  /* 0: there was none */
+	bool heals;       /* of a failure: may another attempt help? */
+	bool moved;       /* it came from another host than was asked */
+	bool with_token;  /* credentials were sent with this hop */
+	struct str pause; /* Retry-After as sent */
 	bool has_retry_after;
 	uint64_t retry_after;
 	bool has_date;

@@ -21,6 +21,7 @@ struct part {
 	uint64_t size; /* of what is in data; of what will be, once allocated */
 	bool waited;   /* another process held the lock before us */
 	bool sealed;   /* set it: part_commit makes the file read-only */
+	bool bare;     /* no state has been written since part_reset */
 };
 
 /* Only names the files; nothing is touched. dest must not end in '/'. */

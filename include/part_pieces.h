@@ -41,7 +41,7 @@ int part_sync(const struct part *part, struct err *err);
  * The order that makes it true: part_write_at, then (for spans and front) the save;
  * part_sync, then the save that claims synced.
  */
-int part_state_save(const struct part *part, struct arena *arena, struct state *state,
+int part_state_save(struct part *part, struct arena *arena, struct state *state,
 		    bool lasting, struct err *err);
 /* False where there is none to believe, or it is of another address (url NULL: of any).
  * Claims are not checked yet. */

@@ -41,6 +41,8 @@ bool str_has_control(struct str s);
  * slice.
  */
 struct str str_cut(struct str *rest, char sep);
+/* Is word one of those in words, between single blanks? */
+bool str_has_word(struct str words, struct str word);
 /* The next line without its "\n" or "\r\n"; false when *rest is used up. */
 bool str_line(struct str *rest, struct str *line);
 

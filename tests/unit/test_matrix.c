@@ -147,6 +147,8 @@ static const struct edit edits[] = {
 	{"[\"8.9\", 8.6]", "[ada]",
 	 "m.yaml:26:28: compute_capabilities: 'ada' is not a compute capability such as "
 	 "\"8.9\""},
+	{"[\"8.9\", 8.6]", "[\"8.9\", 8.6, 8.9]",
+	 "m.yaml:26:40: compute_capabilities: '8.9' stands twice"},
 	{"[\"8.9\", 8.6]", "[]",
 	 "m.yaml:26:27: compute_capabilities: '[]' is not a list with at least one, such "
 	 "as "

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * tests/data/reqfile/quirks.jsonl holds pip 26.3's answers: the input in hex, and what
- * each logical line gave. The folder that pip ran in is "$CWD" there.
+ * each logical line gave; quirks.NAME.jsonl those of other installers, ported.jsonl pip
+ * 26.3's to the inputs of its own tests (make-pip.py, make-uv.py). The folder that was
+ * worked in is "$CWD" there.
  */
 #include <setjmp.h>
 
@@ -14,6 +16,8 @@
 #include "str.h"
 
 #define CWD "/tmp/cwd"
+
+enum { NMORE = 0, NPORTED = 0 }; /* rows of the files below */
 
 static struct str
 fake_env(const char *name)
@@ -41,7 +45,13 @@ fake_kind(const char *path)
 	return HOST_NONE;
 }
 
-static const struct reqfile_world world = {fake_env, fake_kind, {CWD, sizeof(CWD) - 1}};
+#define S_CWD                        \
+	{                            \
+		CWD, sizeof(CWD) - 1 \
+	}
+
+static const struct reqfile_world world = {
+	.env = fake_env, .kind = fake_kind, .cwd = S_CWD};
 
 static struct str
 from_hex(struct arena *mem, struct str hex)
@@ -134,19 +144,27 @@ same_options(const struct place *at, const struct node *want,
 	same_list(at, want, "trusted_hosts", &got->trusted_hosts, false);
 	same_list(at, want, "no_binary", &got->no_binary, true);
 	same_list(at, want, "only_binary", &got->only_binary, true);
+	same_list(at, want, "all_releases", &got->all_releases, true);
+	same_list(at, want, "only_final", &got->only_final, true);
 	same_flag(at, want, "no_index", got->no_index);
 	same_flag(at, want, "pre", got->pre);
 	same_flag(at, want, "prefer_binary", got->prefer_binary);
 	same_flag(at, want, "require_hashes", got->require_hashes);
 }
 
+/* What packaging 21.3 alone takes has no normal form but an order. */
 static struct str
 spec_of(struct arena *mem, struct str comma_list)
 {
 	struct specifier_set set;
+	struct str items[16];
+	size_t n = 0;
 
-	assert_true(specifier_parse(&set, mem, comma_list));
-	return specifier_str(&set, mem);
+	if (specifier_parse(&set, mem, comma_list))
+		return specifier_str(&set, mem);
+	while (comma_list.p)
+		items[n++] = str_cut(&comma_list, ',');
+	return joined(mem, items, n, true);
 }
 
 static void
@@ -157,7 +175,9 @@ same_target(const struct place *at, const struct node *want,
 	struct str spec = node_text(want, "spec");
 
 	same_text(at, "name", req->name, node_text(want, "name"));
-	same_text(at, "spec", specifier_str(&req->specifiers, at->mem),
+	same_text(at, "spec",
+		  got->legacy.p ? spec_of(at->mem, got->legacy)
+				: specifier_str(&req->specifiers, at->mem),
 		  spec_of(at->mem, spec.p ? spec : S("")));
 	same_text(at, "extras", joined(at->mem, req->extras, req->nextras, true),
 		  joined_node(at->mem, node_get(want, "extras"), true));
@@ -195,21 +215,30 @@ same_line(const struct place *at, const struct node *want, const struct reqfile_
 	same_text(at, "invalid", got->why ? S("yes") : S("no"),
 		  node_get(want, "invalid") ? S("yes") : S("no"));
 	same_hashes(want, got);
+	same_list(at, node_get(want, "options"), "global_options",
+		  got->opts ? &got->opts->global_options : &(struct reqfile_list){0},
+		  false);
 	if (!got->why)
 		same_target(at, want, got);
 }
 
 static void
-check_case(struct arena *mem, const struct node *row)
+check_case(struct arena *mem, const struct node *row, enum reqfile_dialect dialect)
 {
-	struct str bytes = from_hex(mem, node_text(row, "input_hex")), text;
+	const struct reqfile_world world = {fake_env, fake_kind, S_CWD, dialect};
+	struct reqfile_bytes in = {from_hex(mem, node_text(row, "input_hex")), S("r.txt"),
+				   dialect};
 	const struct node *want = node_get(row, "lines")->first;
-	struct place at = {mem, bytes, 0};
+	struct place at = {mem, in.bytes, 0};
+	struct str bytes = in.bytes, text;
 	struct reqfile_line line;
 	struct reqfile file;
 	struct err err = {0};
 
-	assert_int_equal(reqfile_decode(&text, mem, bytes, S("r.txt"), &err), 0);
+	if (reqfile_decode(&text, mem, &in, &err) < 0) {
+		same_text(&at, "error", S("decode"), node_text(want, "error"));
+		return;
+	}
 	reqfile_start(&file, mem, &world, text);
 	for (; reqfile_next(&file, &line); want = want->next) {
 		at.line = line.line;
@@ -224,35 +253,67 @@ check_case(struct arena *mem, const struct node *row)
 }
 
 static void
-answers_as_pip_does(void **state)
+check_file(const char *path, enum reqfile_dialect dialect, size_t want)
 {
 	struct arena mem = arena_new(1 << 28);
 	struct err err = {0};
 	struct str rest, row;
 	size_t nrows = 0;
 
-	(void)state;
-	assert_int_equal(
-		host_read(&rest, &mem, "tests/data/reqfile/quirks.jsonl", 1 << 20, &err),
-		0);
+	assert_int_equal(host_read(&rest, &mem, path, 1 << 20, &err), 0);
 	for (; str_line(&rest, &row); nrows++) {
 		const struct node *root;
 
-		assert_int_equal(json_parse(&root, &mem, row, S("quirks"), &err), 0);
-		check_case(&mem, root);
+		assert_int_equal(json_parse(&root, &mem, row, str_c(path), &err), 0);
+		check_case(&mem, root, dialect);
 	}
-	assert_int_equal(nrows, 111);
+	assert_int_equal(nrows, want);
 	arena_release(&mem);
+}
+
+static void
+answers_as_pip_does(void **state)
+{
+	(void)state;
+	check_file("tests/data/reqfile/quirks.jsonl", REQFILE_PIP_26_3, 111);
+	check_file("tests/data/reqfile/more.jsonl", REQFILE_PIP_26_3, NMORE);
+}
+
+static void
+answers_as_older_pips_do(void **state)
+{
+	(void)state;
+	check_file("tests/data/reqfile/quirks.pip-24.2.jsonl", REQFILE_PIP_24_2, 111);
+	check_file("tests/data/reqfile/more.pip-24.2.jsonl", REQFILE_PIP_24_2, NMORE);
+	check_file("tests/data/reqfile/quirks.pip-24.0.jsonl", REQFILE_PIP_24_0, 111);
+	check_file("tests/data/reqfile/more.pip-24.0.jsonl", REQFILE_PIP_24_0, NMORE);
+}
+
+static void
+answers_as_uv_does(void **state)
+{
+	(void)state;
+	check_file("tests/data/reqfile/quirks.uv.jsonl", REQFILE_UV, 111);
+	check_file("tests/data/reqfile/more.uv.jsonl", REQFILE_UV, NMORE);
+}
+
+/* What pip's own unit tests ask of it. */
+static void
+passes_the_tests_of_pip(void **state)
+{
+	(void)state;
+	check_file("tests/data/reqfile/ported.jsonl", REQFILE_PIP_26_3, NPORTED);
 }
 
 static void
 check_decode(struct str bytes, const char *want)
 {
 	struct arena mem = arena_new(1 << 20);
+	struct reqfile_bytes in = {bytes, S("r.txt"), REQFILE_PIP_26_3};
 	struct err err = {0};
 	struct str text;
 
-	if (reqfile_decode(&text, &mem, bytes, S("r.txt"), &err) < 0)
+	if (reqfile_decode(&text, &mem, &in, &err) < 0)
 		text = str_c(err.text);
 	if (!str_eq(text, str_c(want)))
 		fail_msg("'%.*s' gave '%.*s'", STR(bytes), STR(text));
@@ -289,6 +350,14 @@ decodes_as_pip_does(void **state)
 		     "r.txt:1: not the text its byte order mark promises");
 	check_decode(S("# coding: ascii\n\xe9"), "r.txt:1: not ascii text");
 	check_decode(S("# coding: cp1252\n\x81"), "r.txt:1: not cp1252 text");
+	check_decode(S("# coding: koi8-r\n\xc1"), "# coding: koi8-r\n\xd0\xb0");
+	check_decode(
+		S("# coding: --Windows..1251-\n\xe0"),
+		"r.txt:1: encoding '--Windows..1251-' is not supported; write UTF-8");
+	check_decode(S("# coding: Windows--1251-\n\xe0"),
+		     "# coding: Windows--1251-\n\xd0\xb0");
+	check_decode(S("# coding: iso-ir-100\n\xe9"), "# coding: iso-ir-100\n\xc3\xa9");
+	check_decode(S("# coding: cp1255\n\xd9"), "r.txt:1: not cp1255 text");
 	check_decode(S("# coding: gbk\nfoo"),
 		     "r.txt:1: encoding 'gbk' is not supported; write UTF-8");
 }
@@ -347,6 +416,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_as_pip_does),
+		cmocka_unit_test(answers_as_older_pips_do),
+		cmocka_unit_test(answers_as_uv_does),
+		cmocka_unit_test(passes_the_tests_of_pip),
 		cmocka_unit_test(decodes_as_pip_does),
 		cmocka_unit_test(keeps_comments_and_dropped_words),
 		cmocka_unit_test(bounds_expansion),

@@ -115,6 +115,18 @@ reads_lines(void **state)
 }
 
 static void
+finds_words(void **state)
+{
+	(void)state;
+	assert_true(str_has_word(S("8.9 12.0"), S("8.9")));
+	assert_true(str_has_word(S("8.9 12.0"), S("12.0")));
+	assert_false(str_has_word(S("8.9 12.0"), S("2.0")));
+	assert_false(str_has_word(S("8.9 12.0"), S("12")));
+	assert_false(str_has_word(S("8.9 12.0"), S("8.9 12.0")));
+	assert_false(str_has_word((struct str){0}, S("8.9")));
+}
+
+static void
 reads_numbers(void **state)
 {
 	static const char *const bad[] = {
@@ -222,6 +234,7 @@ main(void)
 		cmocka_unit_test(trims),
 		cmocka_unit_test(cuts),
 		cmocka_unit_test(reads_lines),
+		cmocka_unit_test(finds_words),
 		cmocka_unit_test(reads_numbers),
 		cmocka_unit_test(reads_hexadecimals),
 		cmocka_unit_test(knows_ascii_only),

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "arena.h"
 
-/* Under AddressSanitizer every allocation is a block, so that it sees their ends. */
-enum { BLOCK = SANITIZED ? 0 : 64 << 10 };
+/*
+ * Blocks grow with the arena, since they are cleared and many arenas stay small. Under
+ * AddressSanitizer every allocation is a block, so that it sees their ends.
+ */
+enum { BLOCK_FIRST = SANITIZED ? 0 : 4 << 10, BLOCK = SANITIZED ? 0 : 64 << 10 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -53,10 +56,12 @@ arena_reset(struct arena *arena)
 static void
 grow(struct arena *arena, size_t n)
 {
-	size_t left = arena->cap - arena->used;
-	size_t size = n > BLOCK ? n : BLOCK < left ? BLOCK : left;
+	size_t left = arena->cap - arena->used, size = arena->used;
 	struct arena_block *block;
 
+	size = size < BLOCK_FIRST ? BLOCK_FIRST : size < BLOCK ? size : BLOCK;
+	size = size < left ? size : left;
+	size = size < n ? n : size;
 	if (n > left || n > SIZE_MAX - sizeof(*block))
 		die_oom(n);
 	block = calloc(1, sizeof(*block) + size);

@@ -187,6 +187,12 @@ content_safetensors(struct str bytes, uint64_t size, struct str what, struct err
 	return 0;
 }
 
+bool
+content_needs_all(struct str name)
+{
+	return ends(name, ".safetensors") || ends(name, ".sft");
+}
+
 int
 content_file(struct str name, const char *path, struct str what, struct err *err)
 {
@@ -198,7 +204,7 @@ content_file(struct str name, const char *path, struct str what, struct err *err
 	if (host_map(&bytes, path, err) < 0)
 		return -E_SYSTEM;
 	status = content_head(name, str_sub(bytes, 0, CONTENT_HEAD), what, err);
-	if (status == 0 && (ends(name, ".safetensors") || ends(name, ".sft")))
+	if (status == 0 && content_needs_all(name))
 		status = content_safetensors(bytes, bytes.n, what, err);
 	host_unmap(bytes);
 	return status;

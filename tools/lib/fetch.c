@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sessions: one loop that drives all exchanges, and waits for nothing else. */
 #include "fetch_curl.h"
+#include "ahead.h"
 #include "host.h"
 #include "str.h"
 
@@ -9,7 +10,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { HOPS_MAX = 10, EVENTS = 64, LOOK_MS = 200 };
+enum { HOPS_MAX = 10, EVENTS = 64, LOOK_MS = 200, DRAIN_MOST = 64 };
 
 static const uint64_t millisecond = 1000000;
 
@@ -18,8 +19,11 @@ on_socket(CURL *curl, curl_socket_t socket, int what, void *context, void *known
 {
 	struct fetch *fetch = context;
 	struct epoll_event event = {.data.fd = socket};
+	struct http *http = NULL;
 
-	(void)curl;
+	curl_easy_getinfo(curl, CURLINFO_PRIVATE, &http);
+	if (http)
+		http->socket = what == CURL_POLL_REMOVE ? CURL_SOCKET_BAD : socket;
 	if (what == CURL_POLL_REMOVE) {
 		epoll_ctl(fetch->epoll, EPOLL_CTL_DEL, socket, NULL);
 		return 0;
@@ -300,7 +304,7 @@ sleep_time(const struct fetch *fetch, unsigned most)
 {
 	uint64_t now = host_ticks(), left;
 
-	if (fetch->failed)
+	if (fetch->failed || fetch->unread)
 		return 0;
 	if (fetch->hops && most > LOOK_MS)
 		most = LOOK_MS;
@@ -308,6 +312,32 @@ sleep_time(const struct fetch *fetch, unsigned most)
 		return (int)most;
 	left = fetch->due > now ? (fetch->due - now + millisecond - 1) / millisecond : 0;
 	return left < most ? (int)left : (int)most;
+}
+
+static bool
+has_unread(const struct http *http)
+{
+	struct curl_tlssessioninfo *tls = NULL;
+
+	return http->socket != CURL_SOCKET_BAD &&
+	       curl_easy_getinfo(http->curl, CURLINFO_TLS_SSL_PTR, &tls) == CURLE_OK &&
+	       tls && tls->internals && ahead_left(tls->internals);
+}
+
+/* What connections have read ahead, no event will tell of. In one turn not without end. */
+static void
+drain(struct fetch *fetch)
+{
+	int running;
+
+	fetch->unread = false;
+	for (struct http *http = fetch->hops; http; http = http->next) {
+		unsigned n = 0;
+		for (; n < DRAIN_MOST && has_unread(http); n++)
+			curl_multi_socket_action(fetch->multi, http->socket,
+						 CURL_CSELECT_IN, &running);
+		fetch->unread = fetch->unread || n == DRAIN_MOST;
+	}
 }
 
 static void
@@ -320,6 +350,7 @@ serve(struct fetch *fetch, const struct epoll_event *events, int n)
 		if (events[i].data.fd == fetch->wake) {
 			uint64_t count;
 			(void)!read(fetch->wake, &count, sizeof(count));
+			atomic_store(&fetch->woken, false);
 			continue;
 		}
 		if (events[i].events & EPOLLIN)
@@ -345,6 +376,7 @@ fetch_turn(struct fetch *fetch, unsigned milliseconds)
 
 	ignore_pipes(&before);
 	serve(fetch, events, n);
+	drain(fetch);
 	end_failed(fetch);
 	end_complete(fetch);
 	end_silent(fetch);
@@ -352,11 +384,13 @@ fetch_turn(struct fetch *fetch, unsigned milliseconds)
 }
 
 void
-fetch_wake(void *fetch)
+fetch_wake(void *context)
 {
+	struct fetch *fetch = context;
 	uint64_t one = 1;
 
-	(void)!write(((struct fetch *)fetch)->wake, &one, sizeof(one));
+	if (!atomic_exchange(&fetch->woken, true))
+		(void)!write(fetch->wake, &one, sizeof(one));
 }
 
 struct waiter {

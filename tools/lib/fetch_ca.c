@@ -88,8 +88,11 @@ fetch_trust_find(struct fetch_trust *trust, struct arena *arena,
 	*trust = (struct fetch_trust){.file = options->cacert};
 	if (!trust->file)
 		find(trust);
-	if (trust->folder || (trust->file && host_read(&pem, arena, trust->file,
-						       BUNDLE_MOST, &ignored) < 0))
+	if (trust->folder && (trust->lazy || !trust->file))
+		return;
+	if (trust->file && host_read(&pem, arena, trust->file, BUNDLE_MOST, &ignored) < 0)
 		return;
 	trust->roots = roots_open(arena, pem);
+	if (trust->roots && trust->folder)
+		roots_add_folder(trust->roots, trust->folder);
 }

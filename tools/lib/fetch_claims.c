@@ -54,21 +54,25 @@ job_claims(struct job *job, const struct http_answer *answer, struct err *err)
 }
 
 int
-job_check_head(struct job *job, struct err *err)
+job_check_head(struct job *job, struct str head, struct err *err)
 {
-	char head[CONTENT_HEAD];
-	size_t n = sizeof(head);
+	char bytes[CONTENT_HEAD];
+	size_t n = sizeof(bytes);
 
-	if (part_head(&job->part, head, &n, err) < 0)
-		return -E_SYSTEM;
+	if (!head.p) {
+		if (part_head(&job->part, bytes, &n, err) < 0)
+			return -E_SYSTEM;
+		head = str_n(bytes, n);
+	}
 	job->head_checked = true;
-	return content_head(str_c(job->want->dest), str_n(head, n), job->shown, err);
+	return content_head(str_c(job->want->dest), head, job->shown, err);
 }
 
 int
 job_verify(struct job *job, struct err *err)
 {
 	struct digest copy = job->hashed.digest;
+	struct str name = str_c(job->want->dest);
 	uint64_t size = job->hashed.at;
 
 	if (job->want->has_size && size != job->want->size)
@@ -78,7 +82,11 @@ job_verify(struct job *job, struct err *err)
 		return wrong_sum(job, &job->sum, "got", err);
 	if (job_git_verify(job, size, err) < 0)
 		return -(int)err->code;
-	return content_file(str_c(job->want->dest), job->part.data, job->shown, err);
+	if (!job->head_checked && job_check_head(job, (struct str){0}, err) < 0)
+		return -(int)err->code;
+	return content_needs_all(name)
+		       ? content_file(name, job->part.data, job->shown, err)
+		       : 0;
 }
 
 /* What came twice is not written twice: what was summed up must stay. */
@@ -86,7 +94,10 @@ int
 job_write(struct job *job, uint64_t at, struct str bytes, struct err *err)
 {
 	struct span rest = {at, at + bytes.n}, gap;
+	struct str head = {0}; /* where the first bytes of the file come just now */
 
+	if (at == 0 && bytes.n >= CONTENT_HEAD && pieces_front(&job->pieces) == 0)
+		head = str_sub(bytes, 0, CONTENT_HEAD);
 	while (pieces_gap(&job->pieces, rest, &gap)) {
 		struct str part =
 			str_sub(bytes, (size_t)(gap.first - at), (size_t)(gap.end - at));
@@ -97,6 +108,6 @@ job_write(struct job *job, uint64_t at, struct str bytes, struct err *err)
 	}
 	job->received += bytes.n;
 	if (!job->head_checked && pieces_front(&job->pieces) >= CONTENT_HEAD)
-		return job_check_head(job, err);
+		return job_check_head(job, head, err);
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include "fetch_trust.h"
 
 #include <curl/curl.h>
+#include <stdatomic.h>
 
 /* libcurl before 7.87 (Ubuntu 22.04's is 7.81) */
 #ifndef CURL_WRITEFUNC_ERROR
@@ -20,11 +21,13 @@ struct fetch {
 	CURLM *multi;
 	CURLSH *share;
 	int epoll, wake;
+	atomic_bool woken;   /* wake is set, or about to be */
 	uint64_t due;        /* ticks when curl wants to be called; UINT64_MAX: never */
 	uint64_t looked;     /* ticks of the last look for silent ones */
 	struct http *hops;   /* under way */
 	struct http *failed; /* over before they began */
 	unsigned nhops;
+	bool unread; /* a connection has more that was read ahead */
 };
 
 struct http {
@@ -44,10 +47,11 @@ struct http {
 	struct curl_slist *fields;
 	char message[CURL_ERROR_SIZE];
 	bool begun, thorough;
-	bool enough;       /* of the body of a failure */
-	int refused;       /* what begin or the sink returned */
-	uint64_t last;     /* ticks when something arrived */
-	size_t head, body; /* bytes of this hop */
+	curl_socket_t socket; /* of its connection, while curl waits for it */
+	bool enough;          /* of the body of a failure */
+	int refused;          /* what begin or the sink returned */
+	uint64_t last;        /* ticks when something arrived */
+	size_t head, body;    /* bytes of this hop */
 };
 
 /* Makes http->curl for a hop to answer.url. */

@@ -9,7 +9,6 @@ enum {
 	WAITING_MOST = 64, /* files whose lock another process holds */
 	ENDING_MOST = 64,  /* that are being proven and synced */
 	TURN_MS = 50,
-	DISKS = 16,
 };
 
 struct place {
@@ -258,82 +257,6 @@ loop(struct run *run)
 	}
 }
 
-struct disk {
-	struct part_disk disk;
-	uint64_t missing;
-	const char *path; /* of a file that is missing there */
-};
-
-/* What of a file of known size is not on its disk yet. */
-static uint64_t
-missing(struct arena *mem, const struct fetch_file *file)
-{
-	uint64_t size, held;
-	int64_t mtime, ctime;
-	struct part part;
-	struct err ignored;
-
-	if (!file->has_size || part_name(&part, mem, file->dest, &ignored) < 0 ||
-	    (part_stat(file->dest, &size, &mtime, &ctime) &&
-	     (size == file->size || file->trust_existing)))
-		return 0;
-	held = part_held(&part);
-	return file->size > held ? file->size - held : 0;
-}
-
-static bool
-same_folder(const char *a, const char *b)
-{
-	size_t n = (size_t)(str_rchr(str_c(a), '/') + 1);
-
-	return str_eq(str_sub(str_c(a), 0, n), str_sub(str_c(b), 0, n)) &&
-	       n == (size_t)(str_rchr(str_c(b), '/') + 1);
-}
-
-static struct disk *
-disk_of(struct disk *disks, size_t *n, const char *path)
-{
-	struct disk found = {.path = path};
-
-	if (*n && same_folder(disks[*n - 1].path, path))
-		return &disks[*n - 1];
-	if (!part_disk(&found.disk, path))
-		return NULL;
-	for (size_t i = 0; i < *n; i++)
-		if (disks[i].disk.device == found.disk.device)
-			return &disks[i];
-	if (*n == DISKS)
-		return NULL;
-	disks[*n] = found;
-	return &disks[(*n)++];
-}
-
-/* Is there room for all that is missing, as far as sizes are known? */
-static int
-check_room(struct run *run)
-{
-	struct disk disks[DISKS];
-	size_t n = 0;
-
-	for (size_t i = 0; i < run->nfiles; i++) {
-		struct arena mem = arena_new(1 << 20);
-		uint64_t more = missing(&mem, &run->files[i]);
-		struct disk *disk = more ? disk_of(disks, &n, run->files[i].dest) : NULL;
-		arena_release(&mem);
-		if (disk)
-			disk->missing += more;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (disks[i].missing > disks[i].disk.free)
-			return err_set(&run->err, E_SYSTEM,
-				       "%s: %llu bytes needed%s, %llu free on its disk",
-				       disks[i].path,
-				       (unsigned long long)disks[i].missing,
-				       run->nfiles > 1 ? " for all files" : "",
-				       (unsigned long long)disks[i].disk.free);
-	return 0;
-}
-
 static void
 init(struct run *run)
 {
@@ -360,7 +283,7 @@ fetch_files(struct fetch *fetch, const struct fetch_file *files, size_t nfiles,
 			    .nfiles = nfiles,
 			    .batch = batch};
 	init(run);
-	run->worst = check_room(run);
+	run->worst = run_check_room(run);
 	if (run->worst == 0)
 		loop(run);
 	work_close(run->work);

@@ -55,6 +55,24 @@ take_length(struct http_answer *answer, struct str value)
 		answer->torn = true;
 }
 
+/* A date is meant by the server's clock; ours may be wrong by a year. */
+static void
+take_pause(struct http_answer *answer, struct str value)
+{
+	answer->pause = value;
+	answer->has_retry_after =
+		header_retry_after(&answer->retry_after, value,
+				   answer->has_date ? answer->date : host_time());
+}
+
+static void
+take_date(struct http_answer *answer, struct str value)
+{
+	answer->has_date = header_date(&answer->date, value);
+	if (answer->pause.p)
+		take_pause(answer, answer->pause);
+}
+
 void
 fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 	   struct str value)
@@ -82,10 +100,9 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 	else if (str_eq_nocase(name, S("Transfer-Encoding")))
 		answer->chunked = str_eq_nocase(value, S("chunked"));
 	else if (str_eq_nocase(name, S("Retry-After")))
-		answer->has_retry_after =
-			header_retry_after(&answer->retry_after, value, host_time());
+		take_pause(answer, arena_str(arena, value));
 	else if (str_eq_nocase(name, S("Date")))
-		answer->has_date = header_date(&answer->date, value);
+		take_date(answer, value);
 	else if (str_eq_nocase(name, S("RateLimit")) && !answer->has_retry_after)
 		answer->has_retry_after = header_rate_limit(&answer->retry_after, value);
 	else if (str_eq_nocase(name, S("Content-Type")))

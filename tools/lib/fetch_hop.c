@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One hop of an exchange: what is asked, and what the answer was. */
 #include "fetch_curl.h"
+#include "ahead.h"
 #include "buf.h"
 #include "host.h"
 #include "origin.h"
@@ -226,11 +227,29 @@ set_fields(struct http *http)
 	return status;
 }
 
-static CURLcode
-use_roots(CURL *curl, void *ssl_ctx, void *roots)
+/* Then TLS runs inside TLS, and what the outer one has read ahead nobody sees. */
+static bool
+proxy_speaks_tls(void)
 {
+	static const char *const names[] = {"https_proxy", "HTTPS_PROXY", "all_proxy",
+					    "ALL_PROXY"};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_eq_nocase(str_sub(host_env(names[i]), 0, 6), S("https:")))
+			return true;
+	return false;
+}
+
+static CURLcode
+on_tls(CURL *curl, void *ssl_ctx, void *context)
+{
+	struct http *http = context;
+
 	(void)curl;
-	roots_use(roots, ssl_ctx);
+	if (http->fetch->trust.roots)
+		roots_use(http->fetch->trust.roots, ssl_ctx);
+	if (!http->ask.small && !proxy_speaks_tls())
+		ahead_use(ssl_ctx);
 	return CURLE_OK;
 }
 
@@ -241,11 +260,8 @@ set_certificates(CURL *curl, const struct fetch_trust *trust)
 	struct curl_blob blob = {(void *)(uintptr_t)built_in.p, built_in.n,
 				 CURL_BLOB_NOCOPY};
 
-	if (trust->roots) {
-		curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, use_roots);
-		curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, trust->roots);
+	if (trust->roots)
 		return;
-	}
 	curl_easy_setopt(curl, CURLOPT_CAPATH, trust->folder);
 	curl_easy_setopt(curl, CURLOPT_CAINFO, trust->lazy ? NULL : trust->file);
 	if (!trust->file && !trust->folder)
@@ -263,6 +279,8 @@ set_trust(struct http *http)
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, on_tls);
+	curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, http);
 	http->thorough = !trust->lazy;
 	set_certificates(curl, trust);
 	curl_easy_setopt(curl, CURLOPT_SHARE, http->fetch->share);
@@ -331,6 +349,7 @@ hop_prepare(struct http *http)
 	int status;
 
 	http->begun = http->enough = false;
+	http->socket = CURL_SOCKET_BAD;
 	http->refused = 0;
 	http->head = http->body = 0;
 	http->last = host_ticks();

@@ -35,7 +35,9 @@ job_succeed(struct job *job)
 	struct fetch_result *result = &job->result;
 	int64_t mtime, ctime;
 
-	part_stat(job->want->dest, &result->size, &mtime, &ctime);
+	result->size = job->total;
+	if (job->there)
+		part_stat(job->want->dest, &result->size, &mtime, &ctime);
 	result->sha256 = job->sum;
 	result->was_there = job->there;
 	result->unproven = job->unproven && !job->sha256.n && !job->git_sha1.n &&
@@ -200,12 +202,14 @@ seen_at(const char *path)
 	return seen;
 }
 
-/* What stands at the place, before it is looked at. */
+/* What stands at the place, before it is looked at; a record only counts with a file. */
 static void
 see(struct job *job)
 {
 	job->seen[0] = seen_at(job->part.dest);
-	job->seen[1] = seen_at(job->record_path);
+	job->seen[1] = (struct seen){0};
+	if (job->seen[0].there)
+		job->seen[1] = seen_at(job->record_path);
 }
 
 static bool
@@ -218,7 +222,7 @@ static bool
 has_changed(const struct job *job)
 {
 	return !same(job->seen[0], seen_at(job->part.dest)) ||
-	       !same(job->seen[1], seen_at(job->record_path));
+	       (job->seen[0].there && !same(job->seen[1], seen_at(job->record_path)));
 }
 
 /* Until the lock is ours another process may bring what we want. */

@@ -157,8 +157,9 @@ int job_inside(const struct job *job, struct err *err);
 /* fetch_claims.c: what answers say. */
 /* Takes sums and sizes that the answer states; -E_CHECKSUM where two sides disagree. */
 int job_claims(struct job *job, const struct http_answer *answer, struct err *err);
-/* -E_CHECKSUM where the first bytes are not of the kind that the name says. */
-int job_check_head(struct job *job, struct err *err);
+/* -E_CHECKSUM where the first bytes are not of the kind that the name says. head: they,
+ * CONTENT_HEAD or all there are; absent: read them. */
+int job_check_head(struct job *job, struct str head, struct err *err);
 /* Compares size, sum and content with what is known. */
 int job_verify(struct job *job, struct err *err);
 int job_write(struct job *job, uint64_t at, struct str bytes, struct err *err);

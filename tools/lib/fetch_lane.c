@@ -16,8 +16,8 @@ job_is_small(const struct job *job)
 			  : want->has_size && want->size <= PIECES_LEAST;
 }
 
-void
-lane_free(struct run *run, struct lane *lane)
+static void
+give_back(struct run *run, struct lane *lane)
 {
 	arena_release(&lane->mem);
 	lane->job = NULL;
@@ -25,6 +25,12 @@ lane_free(struct run *run, struct lane *lane)
 	lane->ended = host_ticks();
 	run->recent[FETCH_CONNECTIONS - run->nlanes] = (unsigned)(lane - run->lanes);
 	run->nlanes--;
+}
+
+void
+lane_free(struct run *run, struct lane *lane)
+{
+	give_back(run, lane);
 	run->stirred = true;
 }
 
@@ -192,7 +198,7 @@ lane_start(struct run *run, struct job *job, struct lane *slow)
 
 	renew(lane, job, origin);
 	if (!fill_ask(lane, slow)) {
-		lane_free(run, lane);
+		give_back(run, lane); /* nothing has happened: no reason to look again */
 		return false;
 	}
 	lane->hedge = slow != NULL;

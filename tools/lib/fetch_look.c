@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Is the file there already, and may it be where it is wanted? */
-#include "fetch_job.h"
+#include "fetch_run.h"
 #include "host.h"
 #include "hub_place.h"
 #include "str.h"
+
+#include <sys/stat.h>
 
 /* A commit of Hugging Face never changes: /OWNER/REPO/resolve/(40 digits)/PATH */
 static bool
@@ -40,7 +42,8 @@ job_renew(struct job *job)
 
 /*
  * Whoever waits for us may look as soon as the file has its name, which its times come
- * with: without them the record says what the sum must be, and the file is read.
+ * with: without them the record says what the sum must be, and the file is read. Whoever
+ * knows the sum reads it anyway.
  */
 void
 job_announce(struct job *job, struct record record)
@@ -115,6 +118,8 @@ job_look(struct job *job, bool *slow, struct err *err)
 	uint64_t size;
 
 	*slow = job->there = job->can_ask = false;
+	if (!job->is_object && !job->seen[0].there)
+		return 0;
 	if (!part_stat(want->dest, &size, &mtime, &ctime))
 		return 0;
 	job->there = want->trust_existing;
@@ -160,22 +165,68 @@ real_parent(char real[static PATH_MAX], const char *path)
 	}
 }
 
-int
-job_inside(const struct job *job, struct err *err)
+/* The folder of dest, where it exists. */
+static bool
+look_at_folder(struct inside *inside, const struct job *job)
+{
+	struct str dest = str_c(job->want->dest);
+	ptrdiff_t slash = str_rchr(dest, '/');
+	char dir[PATH_MAX];
+	struct stat st;
+
+	if (slash <= 0 || (size_t)slash >= sizeof(dir))
+		return false;
+	memcpy(dir, dest.p, (size_t)slash);
+	dir[slash] = 0;
+	if (stat(dir, &st) < 0)
+		return false;
+	*inside = (struct inside){job->want->root, job->want->dest, st.st_dev, st.st_ino};
+	return true;
+}
+
+/* The same name of the same folder, and the same root. */
+static bool
+was_inside(const struct inside *before, const struct inside *now)
+{
+	struct str a = str_c(before->folder), b = str_c(now->folder);
+
+	return before->root == now->root && before->device == now->device &&
+	       before->inode == now->inode &&
+	       str_eq(str_sub(a, 0, (size_t)(str_rchr(a, '/') + 1)),
+		      str_sub(b, 0, (size_t)(str_rchr(b, '/') + 1)));
+}
+
+static bool
+leads_inside(const struct job *job)
 {
 	char root[PATH_MAX], parent[PATH_MAX];
-	const char *dest = job->want->dest;
 	size_t n;
 
 	/* A root that is to be made holds no links yet; neither may lead out of it. */
-	if (!job->want->root || !realpath(job->want->root, root))
-		return 0;
+	if (!realpath(job->want->root, root))
+		return true;
 	n = strcmp(root, "/") == 0 ? 0 : strlen(root);
-	if (real_parent(parent, dest) && strncmp(parent, root, n) == 0 &&
-	    (parent[n] == 0 || parent[n] == '/'))
+	return real_parent(parent, job->want->dest) && strncmp(parent, root, n) == 0 &&
+	       (parent[n] == 0 || parent[n] == '/');
+}
+
+int
+job_inside(const struct job *job, struct err *err)
+{
+	struct inside *before = &job->run->inside, now;
+	bool there;
+
+	if (!job->want->root)
 		return 0;
-	return err_set(err, E_USAGE, "%s: lies outside %s, where links lead to", dest,
-		       job->want->root);
+	there = look_at_folder(&now, job);
+	if (there && before->folder && was_inside(before, &now))
+		return 0;
+	if (!leads_inside(job))
+		return err_set(err, E_USAGE, "%s: lies outside %s, where links lead to",
+			       job->want->dest, job->want->root);
+	if (there)
+		*before = now;
+	return 0;
 }
 
 void

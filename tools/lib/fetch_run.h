@@ -55,6 +55,13 @@ struct lane {
 	unsigned nsamples;
 };
 
+/* A folder that was found to be below a root; it is not looked at again. */
+struct inside {
+	const char *root;
+	const char *folder;
+	uint64_t device, inode;
+};
+
 struct run {
 	struct fetch *fetch;
 	const struct fetch_options *options;
@@ -68,6 +75,7 @@ struct run {
 	struct job **last;
 	struct job *over, **over_last; /* ended, to be told */
 	struct work *work;
+	struct inside inside;
 	struct lane lanes[FETCH_CONNECTIONS];
 	unsigned nlanes;
 	unsigned recent[FETCH_CONNECTIONS]; /* free lanes, the last used at the end */
@@ -81,6 +89,10 @@ struct run {
 	int worst;
 	struct err err;
 };
+
+/* fetch_room.c: -E_SYSTEM where a disk has no room for all that is missing, as far as sizes
+ * are known. */
+int run_check_room(struct run *run);
 
 /* fetch_lane.c */
 /* A request for job: the first, the next piece, or (with slow) the rest of a slow one. */

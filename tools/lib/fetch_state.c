@@ -345,7 +345,8 @@ task_finish(struct task *task)
 	if (self->status == 0)
 		self->status = job_verify(job, &self->err);
 	record.sha256 = job->sum;
-	if (self->status == 0 && job->url.scheme != URL_FILE && !job->is_object)
+	if (self->status == 0 && job->url.scheme != URL_FILE && !job->is_object &&
+	    !job->want->sha256.n)
 		job_announce(job, record);
 	if (self->status == 0)
 		self->status = part_commit(&job->part, &self->err);

@@ -12,8 +12,7 @@ struct fetch_trust {
 	const char *folder; /* the same, one a file, named by OpenSSL's hashes, or NULL */
 	/* The folder alone should do; where it does not, the file decides. */
 	bool lazy;
-	struct roots
-		*roots; /* where there is no folder: what file says, or the built in */
+	struct roots *roots; /* what file and folder say, or the built in */
 };
 
 /* Where nothing is set, the ones built in are to be given to the library as they are. */

@@ -81,6 +81,9 @@ read_capabilities(struct reader *r, struct matrix_level *level, enum matrix_fiel
 		wants = matrix_wants(MATRIX_CAPABILITIES, kid->text, r->arena);
 		if (wants)
 			return bad(r, kid, key, kid->text, wants);
+		if (str_has_word(value->text, kid->text))
+			return err_at(r->err, r->matrix->file, kid->line, kid->col,
+				      "%s: '%.*s' stands twice", key, STR(kid->text));
 		value->text = value->text.p
 				      ? arena_printf(r->arena, "%.*s %.*s",
 						     STR(value->text), STR(kid->text))

@@ -227,13 +227,9 @@ check_sage_gpus(struct lint *l)
 	struct str list = value_of(l, MATRIX_SAGE_CAPABILITIES);
 
 	while (list.p) {
-		struct str name = str_cut(&list, ' '),
-			   all = value_of(l, MATRIX_CAPABILITIES);
-		bool found = false;
+		struct str name = str_cut(&list, ' ');
 
-		while (all.p && !found)
-			found = str_eq(str_cut(&all, ' '), name);
-		if (!found)
+		if (!str_has_word(value_of(l, MATRIX_CAPABILITIES), name))
 			find(l, MATRIX_SAGE_CAPABILITIES,
 			     "%.*s is none of the row's compute_capabilities", STR(name));
 	}

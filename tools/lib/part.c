@@ -35,11 +35,11 @@ beside(struct arena *arena, const char *dest, const char *suffix)
 int
 part_name(struct part *part, struct arena *arena, const char *dest, struct err *err)
 {
-	enum host_kind kind = host_kind(dest);
+	struct stat st;
 
 	if (strlen(dest) >= PATH_MAX - 32)
 		return err_set(err, E_SYSTEM, "%s: name too long", dest);
-	if (kind == HOST_DIR || kind == HOST_OTHER)
+	if (stat(dest, &st) == 0 && !S_ISREG(st.st_mode))
 		return err_set(err, E_SYSTEM, "%s: exists, and is no regular file", dest);
 	*part = (struct part){.dest = dest, .fd = -1};
 	part->data = beside(arena, dest, "-part");
@@ -74,23 +74,47 @@ try_lock(int fd)
 
 /* Does data still name what we have open? The one before us may have renamed it. */
 static bool
+names(const struct part *part, const struct stat *open)
+{
+	struct stat there;
+
+	return lstat(part->data, &there) == 0 && open->st_ino == there.st_ino &&
+	       open->st_dev == there.st_dev;
+}
+
+static bool
 still_there(const struct part *part)
 {
-	struct stat here, there;
+	struct stat here;
 
-	return fstat(part->fd, &here) == 0 && lstat(part->data, &there) == 0 &&
-	       here.st_ino == there.st_ino && here.st_dev == there.st_dev;
+	return fstat(part->fd, &here) == 0 && names(part, &here);
 }
 
 /* A second name is that of a commit that was cut short before its rename, or of a file
  * that others see: into that nobody may write. */
 static bool
-is_ours_alone(const struct part *part)
+is_ours_alone(const struct part *part, const struct stat *open)
 {
 	struct stat st;
 
+	if (open->st_nlink <= 1)
+		return true;
 	unlink(part->fresh);
 	return fstat(part->fd, &st) == 0 && st.st_nlink <= 1;
+}
+
+static int
+open_data(const struct part *part, struct err *err)
+{
+	int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
+	int fd = open(part->data, flags, 0666);
+
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+		if (part_fd_make_parents(part->data, err) < 0)
+			return -E_SYSTEM;
+		fd = open(part->data, flags, 0666);
+	}
+	return fd < 0 ? err_sys(err, "%s", part->data) : fd;
 }
 
 int
@@ -99,18 +123,15 @@ part_try(struct part *part, bool *locked, struct err *err)
 	struct stat st;
 
 	*locked = false;
-	if (part_fd_make_parents(part->data, err) < 0)
-		return -E_SYSTEM;
 	for (int i = 0;; i++) {
-		part->fd =
-			open(part->data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+		part->fd = open_data(part, err);
 		if (part->fd < 0)
-			return err_sys(err, "%s", part->data);
+			return -E_SYSTEM;
 		*locked = try_lock(part->fd) != 0;
 		if (!*locked || fstat(part->fd, &st) < 0 || !S_ISREG(st.st_mode))
 			break;
 		part->size = (uint64_t)st.st_size;
-		if (still_there(part) && (is_ours_alone(part) || i == TRIES))
+		if (names(part, &st) && (is_ours_alone(part, &st) || i == TRIES))
 			return 0;
 		if (still_there(part))
 			unlink(part->data);
@@ -131,10 +152,8 @@ part_try(struct part *part, bool *locked, struct err *err)
 static int
 replace(struct part *part, struct err *err)
 {
-	int fd;
+	int fd = part_fd_create(part->fresh, O_RDWR);
 
-	unlink(part->fresh);
-	fd = open(part->fresh, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd < 0)
 		return err_sys(err, "%s", part->fresh);
 	(void)try_lock(fd);
@@ -153,7 +172,10 @@ part_reset(struct part *part, struct err *err)
 {
 	struct stat st;
 
-	unlink(part->state);
+	/* looking is cheaper than removing, which locks the folder */
+	if (lstat(part->state, &st) == 0)
+		unlink(part->state);
+	part->bare = true;
 	part->size = 0;
 	if (fstat(part->fd, &st) < 0)
 		return err_sys(err, "%s", part->data);
@@ -191,6 +213,30 @@ arrived(int fd)
 	return copy >= 0 && close(copy) == 0;
 }
 
+static int
+link_fresh(const struct part *part, const char *self)
+{
+	int status = linkat(AT_FDCWD, self, AT_FDCWD, part->fresh, AT_SYMLINK_FOLLOW);
+
+	if (status == 0 || errno != EEXIST)
+		return status;
+	unlink(part->fresh);
+	return linkat(AT_FDCWD, self, AT_FDCWD, part->fresh, AT_SYMLINK_FOLLOW);
+}
+
+/* Only dest stays. Where that was a name of the file before, rename has left fresh. */
+static void
+drop_names(const struct part *part)
+{
+	struct stat st = {0};
+	bool both = fstat(part->fd, &st) == 0 && names(part, &st);
+
+	if (st.st_nlink > (both ? 2 : 1))
+		unlink(part->fresh);
+	if (both)
+		unlink(part->data);
+}
+
 /*
  * dest becomes a name of exactly what is open: by a link to the descriptor, since whoever
  * renames a name may rename what another process has just put there. Where the file
@@ -203,13 +249,10 @@ give_name(const struct part *part)
 
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", part->fd);
 	for (int i = 0; i < TRIES; i++) {
-		unlink(part->fresh);
-		if (linkat(AT_FDCWD, self, AT_FDCWD, part->fresh, AT_SYMLINK_FOLLOW) < 0)
+		if (link_fresh(part, self) < 0)
 			break;
 		if (rename(part->fresh, part->dest) == 0) {
-			unlink(part->fresh); /* two names of one file: rename keeps both */
-			if (still_there(part))
-				unlink(part->data);
+			drop_names(part);
 			return 0;
 		}
 		if (errno != ENOENT) /* else another process took the name in between */
@@ -248,7 +291,8 @@ part_commit(struct part *part, struct err *err)
 		part_close(part, true);
 		return -E_SYSTEM;
 	}
-	unlink(part->state);
+	if (!part->bare)
+		unlink(part->state);
 	close(part->fd);
 	part->fd = -1;
 	part_fd_sync_folder(part->dest);

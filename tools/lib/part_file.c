@@ -66,7 +66,7 @@ part_save(const struct record *record, struct arena *arena, const char *path,
 
 	if (!bytes.p)
 		return err_set(err, E_SYSTEM, "%s: too much to record", path);
-	return part_fd_replace(path, bytes, false, err);
+	return part_fd_add(path, bytes, err);
 }
 
 static int64_t

@@ -5,14 +5,15 @@
 #include "part_fd.h"
 #include "part_pieces.h"
 #include "str.h"
+#include "work.h"
 
 #include <sys/stat.h>
 
-enum { BLOCK = 1 << 18 };
+enum { BLOCK = 1 << 18, CHECKERS = 4 };
 
 int
-part_state_save(const struct part *part, struct arena *arena, struct state *state,
-		bool lasting, struct err *err)
+part_state_save(struct part *part, struct arena *arena, struct state *state, bool lasting,
+		struct err *err)
 {
 	struct str bytes;
 	struct stat st;
@@ -23,6 +24,7 @@ part_state_save(const struct part *part, struct arena *arena, struct state *stat
 	bytes = state_print(arena, state);
 	if (!bytes.p)
 		return err_set(err, E_SYSTEM, "%s: too much to record", part->state);
+	part->bare = false;
 	return part_fd_replace(part->state, bytes, lasting, err);
 }
 
@@ -68,14 +70,60 @@ take_digest(void *context, struct str bytes)
 	digest_update(context, bytes);
 }
 
-static bool
-span_is_there(int fd, const struct state_span *span)
+struct check {
+	struct task task; /* first */
+	int fd;
+	const struct state_span *span;
+	bool there;
+};
+
+static void
+check_span(struct task *task)
 {
+	struct check *check = (struct check *)task;
+	const struct state_span *span = check->span;
 	struct fold fold;
 
 	fold_init(&fold);
-	return read_range(fd, span->first, span->end, take_fold, &fold) &&
-	       fold_value(&fold) == span->fold;
+	check->there = read_range(check->fd, span->first, span->end, take_fold, &fold) &&
+		       fold_value(&fold) == span->fold;
+}
+
+/* On several threads, since the download waits for it; without them one by one. */
+static void
+check_spans(struct check *checks, struct arena *mem, int fd, const struct state *state)
+{
+	struct work *work;
+	struct err ignored;
+	int status = work_open(&work, mem, CHECKERS, NULL, NULL, &ignored);
+
+	for (size_t i = 0; i < state->nspans; i++) {
+		checks[i] = (struct check){
+			.task.run = check_span, .fd = fd, .span = &state->spans[i]};
+		if (status == 0)
+			work_submit(work, &checks[i].task);
+		else
+			check_span(&checks[i].task);
+	}
+	while (status == 0 && work_wait(work))
+		;
+	work_close(work);
+}
+
+/* Leaves out of state what is not on the disk as it says. */
+static void
+keep_spans(int fd, struct state *state)
+{
+	struct arena mem = arena_new(SIZE_MAX);
+	struct check *checks = ARENA_ARRAY(&mem, struct check, state->nspans);
+	size_t kept = 0;
+
+	check_spans(checks, &mem, fd, state);
+	for (size_t i = 0; i < state->nspans; i++)
+		if (checks[i].there)
+			state->spans[kept++] = state->spans[i];
+	state->nspans = kept;
+	arena_release(&mem);
 }
 
 /* Do the spans, which were just read, hold all of [first, end)? They are in order. */
@@ -107,17 +155,14 @@ void
 part_resume(const struct part *part, struct state *state)
 {
 	struct stat st = {0};
-	size_t kept = 0;
 
 	if (fstat(part->fd, &st) < 0 || st.st_ino != state->inode ||
 	    (uint64_t)st.st_size < state->synced.at) {
 		state->synced.at = 0;
 		digest_init(&state->synced.digest, DIGEST_SHA256);
 	}
-	for (size_t i = 0; i < state->nspans; i++)
-		if (span_is_there(part->fd, &state->spans[i]))
-			state->spans[kept++] = state->spans[i];
-	state->nspans = kept;
+	if (state->nspans)
+		keep_spans(part->fd, state);
 	if (!front_is_there(part->fd, state))
 		state->front = state->synced;
 }

@@ -48,12 +48,28 @@ part_fd_pread(int fd, uint64_t at, char *bytes, size_t n)
 }
 
 static int
-write_file(const char *path, struct str bytes, bool lasting, struct err *err)
+create(const char *path, int mode)
 {
-	int status = 0, fd;
+	return open(path, mode | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+}
 
+int
+part_fd_create(const char *path, int mode)
+{
+	int fd = create(path, mode);
+
+	if (fd >= 0 || errno != EEXIST)
+		return fd;
 	unlink(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+	return create(path, mode);
+}
+
+/* Closes fd. */
+static int
+write_file(int fd, const char *path, struct str bytes, bool lasting, struct err *err)
+{
+	int status = 0;
+
 	if (fd < 0)
 		return err_sys(err, "%s", path);
 	if (part_fd_write(fd, 0, bytes) < 0 || (lasting && fdatasync(fd) < 0))
@@ -70,11 +86,24 @@ part_fd_replace(const char *path, struct str bytes, bool lasting, struct err *er
 	int status;
 
 	snprintf(fresh, sizeof(fresh), "%s.new", path);
-	status = write_file(fresh, bytes, lasting, err);
+	status = write_file(part_fd_create(fresh, O_WRONLY), fresh, bytes, lasting, err);
 	if (status == 0 && rename(fresh, path) < 0)
 		status = err_sys(err, "%s", path);
 	if (status < 0)
 		unlink(fresh);
+	return status;
+}
+
+int
+part_fd_add(const char *path, struct str bytes, struct err *err)
+{
+	int fd = create(path, O_WRONLY), status;
+
+	if (fd < 0 && errno == EEXIST)
+		return part_fd_replace(path, bytes, false, err);
+	status = write_file(fd, path, bytes, false, err);
+	if (status < 0 && fd >= 0)
+		unlink(path);
 	return status;
 }
 
@@ -157,12 +186,13 @@ take_room(const struct part *part, struct err *err)
 int
 part_allocate(struct part *part, uint64_t size, struct err *err)
 {
-	uint64_t have;
+	uint64_t have, more;
 
 	part->size = size;
-	if (free_bytes(part->fd, &have) && missing(part) > have)
+	more = missing(part);
+	if (free_bytes(part->fd, &have) && more > have)
 		return no_room(part, "", err);
-	return missing(part) >= WORTH_ALLOCATING ? take_room(part, err) : 0;
+	return more >= WORTH_ALLOCATING ? take_room(part, err) : 0;
 }
 
 int

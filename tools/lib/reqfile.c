@@ -3,6 +3,34 @@
 
 #include "str.h"
 
+const struct reqrules reqrules[REQFILE_NDIALECTS] = {
+	[REQFILE_PIP_26_3] = {.name = "pip-26.3",
+			      .named_editables = true,
+			      .trims_paths = true,
+			      .egg_is_name = true,
+			      .strict_wheels = true,
+			      .splits_all = true,
+			      .set_markers = true},
+	[REQFILE_PIP_24_2] = {.name = "pip-24.2",
+			      .text_is_line = true,
+			      .splits_all = true},
+	[REQFILE_PIP_24_0] = {.name = "pip-24.0",
+			      .text_is_line = true,
+			      .old_versions = true},
+	[REQFILE_UV] = {.name = "uv", .set_markers = true},
+};
+
+bool
+reqfile_dialect_parse(enum reqfile_dialect *dialect, struct str name)
+{
+	for (int k = 0; k < REQFILE_NDIALECTS; k++)
+		if (str_eq(name, str_c(reqrules[k].name))) {
+			*dialect = (enum reqfile_dialect)k;
+			return true;
+		}
+	return false;
+}
+
 /*
  * Splits at the first word, by blanks alone, that starts with "-": what is before it is
  * the requirement, the rest are options.
@@ -28,13 +56,14 @@ read_options(struct reqfile *file, struct reqfile_line *line, struct str text)
 	line->opts = ARENA_NEW(file->arena, struct reqfile_options);
 	if (!reqword_split(&words, file->arena, text))
 		return "a quote or a backslash in the options has no end";
-	return reqoption_parse(line->opts, file->arena, &words);
+	return reqoption_parse(line->opts, file->arena, &words, file->world->dialect);
 }
 
 static enum reqfile_kind
-kind_of(const struct reqfile_line *line)
+kind_of(const struct reqfile_line *line, const struct reqrules *rules)
 {
-	if (line->opts && line->opts->editables.n)
+	if (line->opts && line->opts->editables.n &&
+	    !(line->raw.n && rules->text_is_line))
 		return REQFILE_EDITABLE;
 	return line->raw.n ? REQFILE_REQUIREMENT : REQFILE_OPTIONS;
 }
@@ -51,7 +80,7 @@ read_line(struct reqfile *file, struct reqfile_line *line)
 		line->kind = REQFILE_BROKEN;
 		return;
 	}
-	line->kind = kind_of(line);
+	line->kind = kind_of(line, &reqrules[file->world->dialect]);
 	if (line->kind == REQFILE_EDITABLE && !line->raw.n)
 		line->raw = line->opts->editables.list[0];
 	if (line->kind == REQFILE_EDITABLE)
@@ -71,6 +100,8 @@ bool
 reqfile_next(struct reqfile *file, struct reqfile_line *line)
 {
 	*line = (struct reqfile_line){0};
+	if (file->world->dialect == REQFILE_UV)
+		return requv_next(file, line);
 	if (!reqline_next(file, line))
 		return false;
 	if (line->why)

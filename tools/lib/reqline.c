@@ -100,9 +100,8 @@ is_name_char(char c)
 	return (c >= 'A' && c <= 'Z') || char_is_digit(c) || c == '_';
 }
 
-/* The next "${NAME}" of text at or behind *at, and *at behind it. */
-static bool
-next_variable(struct str text, size_t *at, struct str *whole)
+bool
+reqline_variable(struct str text, size_t *at, struct str *whole)
 {
 	for (size_t i = *at; i + 3 < text.n; i++) {
 		size_t end = i + 2;
@@ -157,7 +156,7 @@ expand_in(struct reqfile *file, struct str *line, struct arena turns[static 2])
 	size_t at = 0, passes = 0;
 	bool nested = false;
 
-	while (next_variable(before, &at, &whole)) {
+	while (reqline_variable(before, &at, &whole)) {
 		struct str name = str_sub(whole, 2, whole.n - 1);
 		struct str value = file->world->env(arena_str(file->arena, name).p);
 		struct arena *turn = &turns[passes % 2];

@@ -6,7 +6,6 @@
 #include <ctype.h>
 
 #include "buf.h"
-#include "name.h"
 #include "str.h"
 #include "utf8.h"
 
@@ -79,18 +78,15 @@ reqlink_is_vcs(struct str scheme)
 }
 
 bool
-reqlink_is_url(struct arena *arena, struct str text)
+reqlink_is_url(struct str scheme)
 {
-	struct str scheme = reqlink_scheme(arena, text);
-
 	return str_eq(scheme, S("http")) || str_eq(scheme, S("https")) ||
 	       str_eq(scheme, S("file")) || str_eq(scheme, S("ftp")) ||
 	       reqlink_is_vcs(scheme);
 }
 
-/* %XX decoded; what is no such pair stays. */
-static struct str
-unquote(struct arena *arena, struct str text)
+struct str
+reqlink_unquote(struct arena *arena, struct str text)
 {
 	char *out = arena_alloc(arena, text.n + 1);
 	size_t n = 0;
@@ -157,9 +153,8 @@ is_future_address(struct str host)
 	return i > 1 && i + 1 < host.n && host.p[i] == '.';
 }
 
-/* An IPv6 address, with a scope behind "%" or without. */
-static bool
-is_ipv6(struct str host)
+bool
+reqlink_is_ipv6(struct str host)
 {
 	struct str scope = host;
 	struct str address = str_cut(&scope, '%');
@@ -190,7 +185,8 @@ brackets_valid(struct str netloc)
 	close++;
 	if ((size_t)close < host.n && host.p[close] != ':')
 		return false;
-	return str_starts(inside, S("v")) ? is_future_address(inside) : is_ipv6(inside);
+	return str_starts(inside, S("v")) ? is_future_address(inside)
+					  : reqlink_is_ipv6(inside);
 }
 
 /* Characters that compatibility forms turn into one of "/?#@:". */
@@ -248,10 +244,8 @@ reqlink_parse(struct reqlink *link, struct arena *arena, struct str url)
 	if (!netloc_valid(link->netloc))
 		return reqlink_bad_host;
 	rest = str_cut(&rest, '#');
-	link->path = unquote(arena, str_cut(&rest, '?'));
+	link->path = reqlink_unquote(arena, str_cut(&rest, '?'));
 	link->egg = find_egg(url);
-	if (link->egg.p && !name_valid(link->egg))
-		return "'#egg=' takes a project's name alone";
 	return NULL;
 }
 
@@ -344,16 +338,16 @@ reqlink_absolute(struct arena *arena, struct str cwd, struct str path)
 }
 
 struct str
-reqlink_from_path(struct arena *arena, struct str absolute)
+reqlink_from_path(struct arena *arena, struct str absolute, const char *kept)
 {
 	struct buf out;
 
-	buf_init(&out, arena, (size_t)4 * REQFILE_MAX);
+	buf_init(&out, arena, SIZE_MAX / 2);
 	buf_add(&out, str_starts(absolute, S("//")) ? S("file:") : S("file://"));
 	for (size_t i = 0; i < absolute.n; i++) {
 		char c = absolute.p[i];
 
-		if (char_is_alnum(c) || (c && strchr("/_.-~", c)))
+		if (char_is_alnum(c) || (c && strchr(kept, c)))
 			buf_char(&out, c);
 		else
 			buf_printf(&out, "%%%02X", (unsigned)(unsigned char)c);

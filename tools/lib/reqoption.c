@@ -24,31 +24,33 @@ struct rule {
 	enum action action;
 	size_t at;                /* of its member in struct reqfile_options */
 	unsigned char pair, side; /* ACT_NAMES */
+	unsigned dialects;
 };
 
 #define AT(member) offsetof(struct reqfile_options, member)
 
 static const struct rule rules[] = {
-	{"index-url", 'i', ACT_SET, AT(index_url), 0, 0},
-	{"pypi-url", 0, ACT_SET, AT(index_url), 0, 0},
-	{"extra-index-url", 0, ACT_APPEND, AT(extra_index_urls), 0, 0},
-	{"no-index", 0, ACT_FLAG, AT(no_index), 0, 0},
-	{"constraint", 'c', ACT_APPEND, AT(constraints), 0, 0},
-	{"requirement", 'r', ACT_APPEND, AT(requirements), 0, 0},
-	{"editable", 'e', ACT_APPEND, AT(editables), 0, 0},
-	{"find-links", 'f', ACT_APPEND, AT(find_links), 0, 0},
-	{"no-binary", 0, ACT_NAMES, 0, PAIR_BINARY, 0},
-	{"only-binary", 0, ACT_NAMES, 0, PAIR_BINARY, 1},
-	{"prefer-binary", 0, ACT_FLAG, AT(prefer_binary), 0, 0},
-	{"require-hashes", 0, ACT_FLAG, AT(require_hashes), 0, 0},
-	{"no-require-hashes", 0, ACT_FLAG, AT(no_require_hashes), 0, 0},
-	{"pre", 0, ACT_FLAG, AT(pre), 0, 0},
-	{"all-releases", 0, ACT_NAMES, 0, PAIR_RELEASES, 0},
-	{"only-final", 0, ACT_NAMES, 0, PAIR_RELEASES, 1},
-	{"trusted-host", 0, ACT_APPEND, AT(trusted_hosts), 0, 0},
-	{"use-feature", 0, ACT_FEATURE, AT(features), 0, 0},
-	{"hash", 0, ACT_HASH, AT(hashes), 0, 0},
-	{"config-settings", 'C', ACT_SETTING, AT(settings), 0, 0},
+	{"index-url", 'i', ACT_SET, AT(index_url), 0, 0, ALL_PIP},
+	{"pypi-url", 0, ACT_SET, AT(index_url), 0, 0, ALL_PIP},
+	{"extra-index-url", 0, ACT_APPEND, AT(extra_index_urls), 0, 0, ALL_PIP},
+	{"no-index", 0, ACT_FLAG, AT(no_index), 0, 0, ALL_PIP},
+	{"constraint", 'c', ACT_APPEND, AT(constraints), 0, 0, ALL_PIP},
+	{"requirement", 'r', ACT_APPEND, AT(requirements), 0, 0, ALL_PIP},
+	{"editable", 'e', ACT_APPEND, AT(editables), 0, 0, ALL_PIP},
+	{"find-links", 'f', ACT_APPEND, AT(find_links), 0, 0, ALL_PIP},
+	{"no-binary", 0, ACT_NAMES, 0, PAIR_BINARY, 0, ALL_PIP},
+	{"only-binary", 0, ACT_NAMES, 0, PAIR_BINARY, 1, ALL_PIP},
+	{"prefer-binary", 0, ACT_FLAG, AT(prefer_binary), 0, 0, ALL_PIP},
+	{"require-hashes", 0, ACT_FLAG, AT(require_hashes), 0, 0, ALL_PIP},
+	{"no-require-hashes", 0, ACT_FLAG, AT(no_require_hashes), 0, 0, PIP_26},
+	{"pre", 0, ACT_FLAG, AT(pre), 0, 0, ALL_PIP},
+	{"all-releases", 0, ACT_NAMES, 0, PAIR_RELEASES, 0, PIP_26},
+	{"only-final", 0, ACT_NAMES, 0, PAIR_RELEASES, 1, PIP_26},
+	{"trusted-host", 0, ACT_APPEND, AT(trusted_hosts), 0, 0, ALL_PIP},
+	{"use-feature", 0, ACT_FEATURE, AT(features), 0, 0, ALL_PIP},
+	{"hash", 0, ACT_HASH, AT(hashes), 0, 0, ALL_PIP},
+	{"global-option", 0, ACT_APPEND, AT(global_options), 0, 0, PIP_24},
+	{"config-settings", 'C', ACT_SETTING, AT(settings), 0, 0, ALL_PIP},
 };
 
 /* What options have said of a name, each in a pair of opposite lists. */
@@ -68,6 +70,7 @@ struct reader {
 	struct arena *arena;
 	struct reqfile_options *opts;
 	const struct reqfile_list *words;
+	unsigned dialect; /* its bit */
 	size_t next;
 	struct picks picks[NPAIRS];
 };
@@ -94,13 +97,21 @@ add_hash(struct reader *r, struct reqfile_list *list, struct str value)
 static const char *
 add_feature(struct reader *r, struct reqfile_list *list, struct str value)
 {
-	static const char *const known[] = {
-		"fast-deps",  "inprocess-build-deps",         "venv-isolation",
-		"truststore", "no-binary-enable-wheel-cache", "build-constraint",
+	static const struct {
+		const char *name;
+		unsigned dialects;
+	} known[] = {
+		{"fast-deps", ALL_PIP},
+		{"truststore", ALL_PIP},
+		{"no-binary-enable-wheel-cache", ALL_PIP},
+		{"inprocess-build-deps", PIP_26},
+		{"venv-isolation", PIP_26},
+		{"build-constraint", PIP_26},
 	};
 
 	for (size_t k = 0; k < COUNT(known); k++)
-		if (str_eq(value, str_c(known[k]))) {
+		if (known[k].dialects & r->dialect &&
+		    str_eq(value, str_c(known[k].name))) {
 			reqlist_add(list, r->arena, value);
 			return NULL;
 		}
@@ -226,19 +237,19 @@ take_value(struct reader *r, const struct rule *rule)
 
 /* The rule of a long name or of a prefix that no other name has. */
 static const char *
-find_long(const struct rule **found, struct str name)
+find_long(const struct reader *r, const struct rule **found, struct str name)
 {
 	*found = NULL;
 	for (size_t k = 0; k < COUNT(rules); k++) {
-		struct str full = str_c(rules[k].name);
-
-		if (str_eq(full, name)) {
+		if (rules[k].dialects & r->dialect &&
+		    str_eq(str_c(rules[k].name), name)) {
 			*found = &rules[k];
 			return NULL;
 		}
 	}
 	for (size_t k = 0; k < COUNT(rules); k++)
-		if (str_starts(str_c(rules[k].name), name)) {
+		if (rules[k].dialects & r->dialect &&
+		    str_starts(str_c(rules[k].name), name)) {
 			if (*found)
 				return "an option's short form fits several options";
 			*found = &rules[k];
@@ -252,7 +263,7 @@ long_option(struct reader *r, struct str word)
 	struct str rest = str_sub(word, 2, word.n);
 	struct str name = str_cut(&rest, '=');
 	const struct rule *rule;
-	const char *why = find_long(&rule, name);
+	const char *why = find_long(r, &rule, name);
 
 	if (why)
 		return why;
@@ -275,9 +286,10 @@ short_option(struct reader *r, struct str word)
 
 const char *
 reqoption_parse(struct reqfile_options *opts, struct arena *arena,
-		const struct reqfile_list *words)
+		const struct reqfile_list *words, enum reqfile_dialect dialect)
 {
-	struct reader r = {.arena = arena, .opts = opts, .words = words};
+	struct reader r = {
+		.arena = arena, .opts = opts, .words = words, .dialect = 1u << dialect};
 	const char *why = NULL;
 	bool stop = false;
 

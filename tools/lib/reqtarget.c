@@ -12,7 +12,42 @@ struct target {
 	struct reqfile_line *line;
 	struct arena *arena;
 	const struct reqfile_world *world;
+	const struct reqrules *rules;
 };
+
+static const char *
+parse(const struct target *t, struct str text, struct requirement *req)
+{
+	return reqpep508_parse(req, &t->line->legacy, t->arena, text, t->rules);
+}
+
+/* What pip asks of every address: that Python can split it, and what "#egg=" holds. */
+static const char *
+parse_link(const struct target *t, struct str url, struct reqlink *link)
+{
+	const char *why = reqlink_parse(link, t->arena, url);
+
+	if (!why && link->egg.p && t->rules->egg_is_name && !name_valid(link->egg))
+		return "'#egg=' takes a project's name alone";
+	return why;
+}
+
+static bool
+is_url(const struct target *t, struct str text)
+{
+	struct str scheme = text;
+	char *lower;
+
+	if (t->rules->splits_all)
+		return reqlink_is_url(reqlink_scheme(t->arena, text));
+	scheme = str_cut(&scheme, ':');
+	if (scheme.n == text.n || scheme.n > 16)
+		return false;
+	lower = arena_alloc(t->arena, scheme.n);
+	for (size_t i = 0; i < scheme.n; i++)
+		lower[i] = char_lower(scheme.p[i]);
+	return reqlink_is_url(str_n(lower, scheme.n));
+}
 
 static enum host_kind
 kind_of(const struct target *t, struct str path)
@@ -44,7 +79,6 @@ split_extras(const struct target *t, struct str *path, struct requirement *extra
 {
 	ptrdiff_t open = str_rchr(*path, '[');
 	struct str inside, text;
-	const char *why;
 	char *lower;
 
 	*extras = (struct requirement){0};
@@ -58,16 +92,15 @@ split_extras(const struct target *t, struct str *path, struct requirement *extra
 	for (size_t i = 0; i < text.n; i++)
 		lower[i] = char_lower(text.p[i]);
 	path->n = (size_t)open;
-	for (size_t n; (n = py_space_end(*path)) > 0;)
+	for (size_t n; t->rules->trims_paths && (n = py_space_end(*path)) > 0;)
 		path->n -= n;
-	return requirement_parse(extras, t->arena, str_n(lower, text.n), &why) ? NULL
-									       : why;
+	return parse(t, str_n(lower, text.n), extras);
 }
 
 static void
 use_path(const struct target *t, struct str path, struct str *url)
 {
-	*url = reqlink_from_path(t->arena, path);
+	*url = reqlink_from_path(t->arena, path, REQLINK_KEPT);
 	t->line->is_path = true;
 }
 
@@ -96,84 +129,19 @@ path_url(const struct target *t, struct str text, struct str path, struct str *u
 	return NULL;
 }
 
-static bool
-is_identifier(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!char_is_alnum(s.p[i]) && s.p[i] != '_')
-			return false;
-	return s.n && !char_is_digit(s.p[0]);
-}
-
-/* A wheel's name has every run of "-" as one "_". */
-static bool
-wheel_name_valid(struct str name)
-{
-	for (size_t i = 0; i < name.n; i++)
-		if (!char_is_alnum(name.p[i]) && name.p[i] != '.' && name.p[i] != '_')
-			return false;
-	return name.n && str_find(name, S("__")) < 0;
-}
-
-/* Each of the three tags is a list of words, "py2.py3-none-any". */
-static bool
-tags_valid(struct str tags)
-{
-	for (bool python = true; tags.p; python = false) {
-		struct str set = str_cut(&tags, '-');
-
-		while (set.p) {
-			struct str tag = str_cut(&set, '.');
-
-			if (!tag.n || (python && !is_identifier(tag)))
-				return false;
-		}
-	}
-	return true;
-}
-
-/* The requirement that a wheel's file name stands for; absent where it is no name. */
-static struct str
-wheel_requirement(const struct target *t, struct str file)
-{
-	struct str stem = str_sub(file, 0, file.n - 4), rest = stem, name, number;
-	size_t ndashes = str_count(stem, '-');
-	struct version version;
-
-	if (ndashes != 4 && ndashes != 5)
-		return (struct str){0};
-	name = str_cut(&rest, '-');
-	number = str_cut(&rest, '-');
-	if (!wheel_name_valid(name) || !version_parse(&version, t->arena, number))
-		return (struct str){0};
-	if (ndashes == 5) {
-		struct str build = str_cut(&rest, '-');
-
-		if (!build.n || !char_is_digit(build.p[0]))
-			return (struct str){0};
-	}
-	if (!tags_valid(rest))
-		return (struct str){0};
-	return arena_cat(t->arena,
-			 arena_cat(t->arena, name_canonical(t->arena, name), S("==")),
-			 version_str(&version, t->arena));
-}
-
 /* What the address says about itself: a wheel's name and version, or its "#egg=". */
 static const char *
 read_link(const struct target *t, struct str url, struct requirement *req)
 {
 	struct reqlink link;
-	const char *why = reqlink_parse(&link, t->arena, url);
+	const char *why = parse_link(t, url, &link);
 	struct str base, text;
 
-	if (why)
-		return why;
-	if (str_eq(link.scheme, S("file")) && str_find(url, S("../")) >= 0) {
+	if (!why && str_eq(link.scheme, S("file")) && str_find(url, S("../")) >= 0) {
 		struct str path = reqlink_absolute(t->arena, t->world->cwd, link.path);
 
-		url = reqlink_from_path(t->arena, path);
-		why = reqlink_parse(&link, t->arena, url);
+		url = reqlink_from_path(t->arena, path, REQLINK_KEPT);
+		why = parse_link(t, url, &link);
 	}
 	if (!why)
 		why = reqlink_check_file(&link);
@@ -182,21 +150,23 @@ read_link(const struct target *t, struct str url, struct requirement *req)
 	base = reqlink_base(link.path);
 	text = link.egg;
 	if (str_eq(reqlink_extension(base), S(".whl"))) {
-		text = wheel_requirement(t, base);
+		if (!t->rules->strict_wheels)
+			base = reqlink_unquote(t->arena, base);
+		text = reqwheel_requirement(t->arena, base, t->rules->strict_wheels);
 		if (!text.p)
 			return "not the name of a wheel";
 	}
-	if (text.p && !requirement_parse(req, t->arena, text, &why))
-		return why;
+	if (text.p)
+		why = parse(t, text, req);
 	req->url = url;
-	return NULL;
+	return why;
 }
 
 static const char *
 check_link(const struct target *t, struct str url)
 {
 	struct reqlink link;
-	const char *why = reqlink_parse(&link, t->arena, url);
+	const char *why = parse_link(t, url, &link);
 
 	return why ? why : reqlink_check_file(&link);
 }
@@ -214,8 +184,8 @@ read_text(const struct target *t, struct str text, struct requirement *req)
 		return why;
 	if (url.p)
 		why = read_link(t, url, req);
-	else if (requirement_parse(req, t->arena, text, &why))
-		why = req->url.p ? check_link(t, req->url) : NULL;
+	else if (!(why = parse(t, text, req)) && req->url.p)
+		why = check_link(t, req->url);
 	if (!why && extras.nextras && req->name.p) {
 		req->extras = extras.extras;
 		req->nextras = extras.nextras;
@@ -223,29 +193,41 @@ read_text(const struct target *t, struct str text, struct requirement *req)
 	return why;
 }
 
+/* pip 24.0: "foo>=1[bar]" is one version to packaging 21.3 and extras to pip. */
+static bool
+has_late_extras(struct str legacy)
+{
+	while (legacy.p)
+		if (str_ends(str_cut(&legacy, ','), S("]")))
+			return true;
+	return false;
+}
+
 const char *
 reqtarget_parse(struct reqfile_line *line, struct arena *arena,
 		const struct reqfile_world *world)
 {
-	struct target t = {line, arena, world};
+	struct target t = {line, arena, world, &reqrules[world->dialect]};
 	struct str text = line->raw, marker_text = {0};
 	struct marker *marker = NULL;
 	const char *why = NULL;
 	/* Within an address ";" needs a blank behind it to start a marker. */
-	ptrdiff_t at = reqlink_is_url(arena, text) ? str_find(text, S("; "))
-						   : str_chr(text, ';');
+	ptrdiff_t at = is_url(&t, text) ? str_find(text, S("; ")) : str_chr(text, ';');
 
-	if (!reqlink_splits(arena, text))
+	if (t.rules->splits_all && !reqlink_splits(arena, text))
 		return reqlink_bad_host;
 	if (at >= 0) {
 		marker_text = py_strip(str_sub(text, (size_t)at + 1, text.n));
 		text = str_sub(text, 0, (size_t)at);
 	}
 	text = py_strip(text);
-	if (marker_text.n && !marker_parse(&marker, arena, marker_text, &why))
-		return why;
-	why = reqlink_is_url(arena, text) ? read_link(&t, text, &line->req)
-					  : read_text(&t, text, &line->req);
+	if (marker_text.n)
+		why = reqpep508_marker(&marker, arena, marker_text, t.rules);
+	if (!why)
+		why = is_url(&t, text) ? read_link(&t, text, &line->req)
+				       : read_text(&t, text, &line->req);
+	if (!why && has_late_extras(line->legacy))
+		why = "extras stand in front of the version";
 	if (marker)
 		line->req.marker = marker;
 	return why;
@@ -295,34 +277,48 @@ editable_url(const struct target *t, struct str text, struct str *url,
 	return NULL;
 }
 
+/* The address of line->raw into *url, and what is known of the requirement. */
+static const char *
+read_editable(const struct target *t, struct str *url, struct requirement *extras)
+{
+	struct requirement *req = &t->line->req;
+	struct reqlink link;
+	const char *why;
+
+	if (t->rules->named_editables && !parse(t, t->line->raw, req) && req->url.p) {
+		*url = req->url;
+		return NULL;
+	}
+	*req = (struct requirement){0};
+	t->line->legacy = (struct str){0};
+	why = editable_url(t, t->line->raw, url, extras);
+	if (!why)
+		why = parse_link(t, *url, &link);
+	if (!why && link.egg.p)
+		why = parse(t, link.egg, req);
+	return why;
+}
+
 const char *
 reqtarget_editable(struct reqfile_line *line, struct arena *arena,
 		   const struct reqfile_world *world)
 {
-	struct target t = {line, arena, world};
+	struct target t = {line, arena, world, &reqrules[world->dialect]};
 	struct requirement *req = &line->req, extras = {0};
 	struct reqlink link = {0};
-	struct str url;
-	const char *why;
+	struct str url = {0};
+	const char *why = read_editable(&t, &url, &extras);
+	bool is_file = str_starts(url, S("file:"));
 
-	if (requirement_parse(req, arena, line->raw, &why) && req->url.p) {
-		url = req->url;
-		why = reqlink_parse(&link, arena, url);
-	} else {
-		*req = (struct requirement){0};
-		why = editable_url(&t, line->raw, &url, &extras);
-		if (!why)
-			why = reqlink_parse(&link, arena, url);
-		if (!why && link.egg.p)
-			req->name = link.egg;
-	}
+	if (!why)
+		why = parse_link(&t, url, &link);
 	if (!why)
 		why = reqlink_check_file(&link);
 	if (why)
 		return why;
-	if (!reqlink_is_vcs(link.scheme) && !str_starts(url, S("file:")))
+	if (!reqlink_is_vcs(link.scheme) && !is_file)
 		return "an editable is a local folder or an address such as git+https:";
-	if (!req->name.p && !str_starts(url, S("file:")))
+	if (!req->name.p && !is_file)
 		return "an editable address needs a name: NAME @ URL";
 	if (extras.nextras && req->name.p) {
 		req->extras = extras.extras;

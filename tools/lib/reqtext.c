@@ -4,14 +4,17 @@
 
 #include "str.h"
 
-/* UTF-32 first: its mark starts with that of UTF-16. */
+/* UTF-32 first: its mark starts with that of UTF-16. Old pips have not got that. */
 static const struct mark {
 	struct str mark;
 	const char *codec;
+	unsigned dialects;
 } marks[] = {
-	{{"\xef\xbb\xbf", 3}, "utf_8"},     {{"\xff\xfe\0\0", 4}, "utf_32"},
-	{{"\0\0\xfe\xff", 4}, "utf_32_be"}, {{"\xff\xfe", 2}, "utf_16"},
-	{{"\xfe\xff", 2}, "utf_16_be"},
+	{{"\xef\xbb\xbf", 3}, "utf_8", ALL},
+	{{"\xff\xfe\0\0", 4}, "utf_32", PIP_26},
+	{{"\0\0\xfe\xff", 4}, "utf_32_be", ALL_PIP},
+	{{"\xff\xfe", 2}, "utf_16", ALL},
+	{{"\xfe\xff", 2}, "utf_16_be", ALL},
 };
 
 static bool
@@ -59,29 +62,41 @@ coding_comment(struct str bytes)
 	return (struct str){0};
 }
 
+static const struct mark *
+find_mark(const struct reqfile_bytes *in)
+{
+	for (size_t k = 0; k < COUNT(marks); k++)
+		if (marks[k].dialects & 1u << in->dialect &&
+		    str_starts(in->bytes, marks[k].mark))
+			return &marks[k];
+	return NULL;
+}
+
 int
-reqfile_decode(struct str *text, struct arena *arena, struct str bytes, struct str file,
+reqfile_decode(struct str *text, struct arena *arena, const struct reqfile_bytes *in,
 	       struct err *err)
 {
-	struct str name;
+	const struct mark *mark = find_mark(in);
+	struct str bytes = in->bytes, name = {0};
 
-	for (size_t k = 0; k < COUNT(marks); k++)
-		if (str_starts(bytes, marks[k].mark)) {
-			bytes = str_sub(bytes, marks[k].mark.n, bytes.n);
-			if (!reqcodec_decode(text, arena, bytes, str_c(marks[k].codec)))
-				return 0;
-			return err_at(err, file, 1, 0,
-				      "not the text its byte order mark promises");
-		}
-	name = coding_comment(bytes);
+	if (mark) {
+		bytes = str_sub(bytes, mark->mark.n, bytes.n);
+		if (!reqcodec_decode(text, arena, bytes, str_c(mark->codec)))
+			return 0;
+		return err_at(err, in->name, 1, 0,
+			      "not the text its byte order mark promises");
+	}
+	if (in->dialect != REQFILE_UV)
+		name = coding_comment(bytes);
 	switch (reqcodec_decode(text, arena, bytes, name.p ? name : S("utf_8"))) {
 	case REQCODEC_DONE:
 		return 0;
 	case REQCODEC_UNKNOWN:
-		return err_at(err, file, 1, 0,
+		return err_at(err, in->name, 1, 0,
 			      "encoding '%.*s' is not supported; write UTF-8", STR(name));
 	case REQCODEC_BAD:
 		break;
 	}
-	return err_at(err, file, 1, 0, "not %.*s text", STR(name.p ? name : S("UTF-8")));
+	return err_at(err, in->name, 1, 0, "not %.*s text",
+		      STR(name.p ? name : S("UTF-8")));
 }

@@ -216,6 +216,13 @@ roots_open(struct arena *arena, struct str pem)
 }
 
 void
+roots_add_folder(struct roots *roots, const char *folder)
+{
+	if (X509_STORE_load_locations(roots->store, NULL, folder) != 1)
+		die_oom(strlen(folder));
+}
+
+void
 roots_use(struct roots *roots, void *ssl_ctx)
 {
 	SSL_CTX_set1_cert_store(ssl_ctx, roots->store);

@@ -160,6 +160,15 @@ str_cut(struct str *rest, char sep)
 }
 
 bool
+str_has_word(struct str words, struct str word)
+{
+	while (words.p)
+		if (str_eq(str_cut(&words, ' '), word))
+			return true;
+	return false;
+}
+
+bool
 str_line(struct str *rest, struct str *line)
 {
 	if (!rest->p || rest->n == 0)

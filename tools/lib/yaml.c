@@ -42,6 +42,19 @@ bad_bytes(struct reader *reader)
 		      reader->parser.problem);
 }
 
+static bool
+indented_by_tab(const struct reader *reader, size_t number)
+{
+	struct str rest = reader->bytes, line = {0};
+
+	for (size_t i = 0; i <= number; i++)
+		if (!str_line(&rest, &line))
+			return false;
+	while (str_starts(line, S(" ")))
+		line = str_sub(line, 1, line.n);
+	return str_starts(line, S("\t"));
+}
+
 static int
 next_event(struct reader *reader, yaml_event_t *event)
 {
@@ -51,6 +64,9 @@ next_event(struct reader *reader, yaml_event_t *event)
 		return 0;
 	if (parser->error == YAML_READER_ERROR)
 		return bad_bytes(reader);
+	if (indented_by_tab(reader, parser->problem_mark.line))
+		return bad(reader, parser->problem_mark,
+			   "a tab; YAML is indented with blanks alone");
 	return bad(reader, parser->problem_mark,
 		   parser->problem ? parser->problem : "no YAML");
 }

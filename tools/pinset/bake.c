@@ -4,32 +4,54 @@
 #include "json.h"
 #include "str.h"
 
-/* Resolves every row; overrides count for all of them, as one image set is built. */
+struct rows {
+	struct matrix_row *p;
+	size_t n;
+};
+
 static int
-load_rows(struct matrix_row **rows, size_t *nrows, struct arena *arena,
-	  const struct request *request, struct err *err)
+resolve_rows(struct rows *rows, struct arena *arena, const struct matrix *matrix,
+	     const struct matrix_override *overrides, struct err *err)
 {
-	struct matrix matrix = {0};
-	struct matrix_override *overrides = NULL;
-	int status = pinset_matrix(&matrix, arena, request->file, err);
+	int status = 0;
 
-	if (status == 0)
-		status = pinset_overrides(&overrides, arena, err);
-	if (status != 0)
-		return status;
-	pinset_tell(overrides, request->file);
-	*rows = ARENA_ARRAY(arena, struct matrix_row, matrix.nrows);
-	*nrows = matrix.nrows;
-	for (size_t i = 0; i < matrix.nrows && status == 0; i++) {
+	rows->p = ARENA_ARRAY(arena, struct matrix_row, matrix->nrows);
+	for (; rows->n < matrix->nrows && status == 0; rows->n++) {
 		const struct matrix_override *fit;
-		struct str name = matrix.rows[i].name;
+		struct str name = matrix->rows[rows->n].name;
 
-		status = pinset_fitting(&fit, arena, &matrix, name, overrides, err);
+		status = pinset_fitting(&fit, arena, matrix, name, overrides, err);
 		if (status == 0)
-			status = matrix_resolve(&(*rows)[i], &matrix, arena, name, fit,
-						err);
+			status = matrix_resolve(&rows->p[rows->n], matrix, arena, name,
+						fit, err);
 	}
 	return status;
+}
+
+/*
+ * How a command on all rows starts. Overrides count for each of them, as one image set is
+ * built. Returns 0, or the exit status, said why.
+ */
+static int
+rows_start(struct rows *rows, struct arena *arena, struct args *args)
+{
+	struct matrix_override *overrides = NULL;
+	struct matrix matrix = {0};
+	struct request request;
+	struct err err = {0};
+	int status;
+
+	request_read(&request, args, false);
+	opt_operands(args, 0, 0);
+	status = pinset_matrix(&matrix, arena, request.file, &err);
+	if (status == 0)
+		status = pinset_overrides(&overrides, arena, &err);
+	if (status == 0)
+		status = resolve_rows(rows, arena, &matrix, overrides, &err);
+	if (status < 0)
+		return err_exit(&err, TOOL);
+	pinset_tell(overrides, request.file);
+	return 0;
 }
 
 static void
@@ -43,30 +65,16 @@ put_args(struct json *json, const struct pair *pairs, size_t npairs)
 	json_close(json, '}');
 }
 
-/* "TORCH_INDEX_URL" is io.github.gpu-image-tools.torch-index-url */
 static void
-put_label(struct json *json, const char *name, struct str value)
+put_labels(struct json *json, const struct matrix_row *row, struct arena *arena)
 {
-	char label[96];
-	size_t n = (size_t)snprintf(label, sizeof(label), "io.github.gpu-image-tools.");
+	struct pair labels[MAX_PAIRS];
+	size_t nlabels = row_labels(labels, row, arena);
 
-	for (; *name && n + 1 < sizeof(label); name++)
-		label[n++] = *name == '_' ? '-' : char_lower(*name);
-	label[n] = 0;
-	json_pair(json, label, value);
-}
-
-static void
-put_labels(struct json *json, const struct matrix_row *row, const struct pair *pairs,
-	   size_t npairs, struct arena *arena)
-{
 	json_key(json, "labels");
 	json_open(json, '{');
-	for (size_t i = 0; i < npairs; i++)
-		put_label(json,
-			  strcmp(pairs[i].name, "PINS") ? pairs[i].name : "OVERRIDES",
-			  pairs[i].value);
-	put_label(json, "PINS", row_pins(row, arena));
+	for (size_t i = 0; i < nlabels; i++)
+		json_pair(json, labels[i].name, labels[i].value);
 	json_close(json, '}');
 }
 
@@ -97,15 +105,14 @@ put_target(struct json *json, const struct matrix_row *row, struct arena *arena)
 	json_open(json, '[');
 	json_str(json, arena_printf(arena, "gpu-image:%.*s", STR(row->name)));
 	json_close(json, ']');
-	put_labels(json, row, pairs, npairs, arena);
+	put_labels(json, row, arena);
 	put_list(json, "cache-from", row->cache_from);
 	put_list(json, "cache-to", row->cache_to);
 	json_close(json, '}');
 }
 
 static void
-put_bake(struct json *json, const struct matrix_row *rows, size_t nrows,
-	 struct arena *arena)
+put_bake(struct json *json, const struct rows *rows, struct arena *arena)
 {
 	json_open(json, '{');
 	json_key(json, "group");
@@ -114,15 +121,15 @@ put_bake(struct json *json, const struct matrix_row *rows, size_t nrows,
 	json_open(json, '{');
 	json_key(json, "targets");
 	json_open(json, '[');
-	for (size_t i = 0; i < nrows; i++)
-		json_str(json, rows[i].name);
+	for (size_t i = 0; i < rows->n; i++)
+		json_str(json, rows->p[i].name);
 	json_close(json, ']');
 	json_close(json, '}');
 	json_close(json, '}');
 	json_key(json, "target");
 	json_open(json, '{');
-	for (size_t i = 0; i < nrows; i++)
-		put_target(json, &rows[i], arena);
+	for (size_t i = 0; i < rows->n; i++)
+		put_target(json, &rows->p[i], arena);
 	json_close(json, '}');
 	json_close(json, '}');
 }
@@ -131,18 +138,14 @@ int
 bake_main(struct args *args)
 {
 	struct arena mem = arena_new(ARENA_CAP);
-	struct matrix_row *rows = NULL;
-	struct request request;
-	struct err err = {0};
+	struct rows rows = {0};
 	struct json json;
-	size_t nrows = 0;
+	int status = rows_start(&rows, &mem, args);
 
-	request_read(&request, args, false);
-	opt_operands(args, 0, 0);
-	if (load_rows(&rows, &nrows, &mem, &request, &err) < 0)
-		return err_exit(&err, TOOL);
+	if (status)
+		return status;
 	json_start(&json, stdout, true);
-	put_bake(&json, rows, nrows, &mem);
+	put_bake(&json, &rows, &mem);
 	json_end(&json);
 	return 0;
 }
@@ -152,32 +155,28 @@ int
 ci_main(struct args *args)
 {
 	struct arena mem = arena_new(ARENA_CAP);
-	struct matrix_row *rows = NULL;
-	struct request request;
-	struct err err = {0};
+	struct rows rows = {0};
 	struct json json;
-	size_t nrows = 0;
+	int status = rows_start(&rows, &mem, args);
 
-	request_read(&request, args, false);
-	opt_operands(args, 0, 0);
-	if (load_rows(&rows, &nrows, &mem, &request, &err) < 0)
-		return err_exit(&err, TOOL);
+	if (status)
+		return status;
 	json_start(&json, stdout, false);
 	json_open(&json, '{');
 	json_key(&json, "include");
 	json_open(&json, '[');
-	for (size_t i = 0; i < nrows; i++) {
-		const struct matrix_value *values = rows[i].values;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct matrix_value *values = rows.p[i].values;
 
 		json_open(&json, '{');
-		json_pair(&json, "arch", rows[i].name);
+		json_pair(&json, "arch", rows.p[i].name);
 		json_pair(&json, "stack", values[MATRIX_STACK].text);
 		json_pair(&json, "dockerfile", values[MATRIX_DOCKERFILE].text);
 		json_pair(&json, "python", values[MATRIX_PYTHON].text);
 		json_pair(&json, "torch", values[MATRIX_TORCH].text);
 		json_pair(&json, "cuda", values[MATRIX_CUDA].text);
 		json_pair(&json, "tag",
-			  arena_printf(&mem, "gpu-image:%.*s", STR(rows[i].name)));
+			  arena_printf(&mem, "gpu-image:%.*s", STR(rows.p[i].name)));
 		json_close(&json, '}');
 	}
 	json_close(&json, ']');

@@ -40,13 +40,11 @@ constraints_main(struct args *args)
 	struct arena mem = arena_new(ARENA_CAP);
 	struct request request;
 	struct matrix_row row = {0};
-	struct err err = {0};
 	struct str overrides;
+	int status = row_start(&row, &request, &mem, args);
 
-	request_read(&request, args, true);
-	opt_operands(args, 0, 0);
-	if (pinset_row(&row, &mem, &request, &err) < 0)
-		return err_exit(&err, TOOL);
+	if (status)
+		return status;
 	overrides = row_overrides(&row, &mem);
 	printf("# %.*s: row %.*s, stack %.*s, %.*s\n", STR(row.file), STR(row.name),
 	       STR(row.values[MATRIX_STACK].text), STR(row.values[MATRIX_CUDA].text));

@@ -11,12 +11,10 @@ env_main(struct args *args)
 	struct pair pairs[MAX_PAIRS];
 	struct request request;
 	struct matrix_row row = {0};
-	struct err err = {0};
+	int status = row_start(&row, &request, &mem, args);
 
-	request_read(&request, args, true);
-	opt_operands(args, 0, 0);
-	if (pinset_row(&row, &mem, &request, &err) < 0)
-		return err_exit(&err, TOOL);
+	if (status)
+		return status;
 	size_t npairs = row_pairs(pairs, &row, &mem);
 	for (size_t i = 0; i < npairs; i++) {
 		printf("%s=", pairs[i].name);
@@ -26,20 +24,31 @@ env_main(struct args *args)
 	return 0;
 }
 
-/* "--option value" for a shell, or the two as lines. */
+/* Options and their values: words for a shell on one line, or a word a line. */
+struct words {
+	struct arena *arena;
+	bool by_line;
+	size_t n;
+};
+
 static void
-print_arg(const char *option, struct str value, bool by_line)
+put_word(struct words *words, const char *option, struct str value)
 {
-	fputs(option, stdout);
-	if (by_line) {
-		printf("\n%.*s\n", STR(value));
+	if (words->by_line) {
+		printf("%s\n%.*s\n", option, STR(value));
 		return;
 	}
-	putchar(' ');
+	printf("%s%s ", words->n++ ? " " : "", option);
 	out_shell(stdout, value);
 }
 
-/* Words for a shell on one line, or a word a line for xargs and mapfile. */
+static void
+put_pair(struct words *words, const char *option, const struct pair *pair)
+{
+	put_word(words, option,
+		 arena_printf(words->arena, "%s=%.*s", pair->name, STR(pair->value)));
+}
+
 int
 args_main(struct args *args)
 {
@@ -47,23 +56,19 @@ args_main(struct args *args)
 	struct pair pairs[MAX_PAIRS];
 	struct request request;
 	struct matrix_row row = {0};
-	struct err err = {0};
+	int status = row_start(&row, &request, &mem, args);
 
-	request_read(&request, args, true);
-	opt_operands(args, 0, 0);
-	if (pinset_row(&row, &mem, &request, &err) < 0)
-		return err_exit(&err, TOOL);
+	if (status)
+		return status;
+	struct words words = {.arena = &mem, .by_line = request.lines};
 	size_t npairs = row_pairs(pairs, &row, &mem);
-	print_arg("--file", row.values[MATRIX_DOCKERFILE].text, request.lines);
-	for (size_t i = 0; i < npairs; i++) {
-		if (!pairs[i].is_arg)
-			continue;
-		struct str word =
-			arena_printf(&mem, "%s=%.*s", pairs[i].name, STR(pairs[i].value));
-		if (!request.lines)
-			putchar(' ');
-		print_arg("--build-arg", word, request.lines);
-	}
+	put_word(&words, "--file", row.values[MATRIX_DOCKERFILE].text);
+	for (size_t i = 0; i < npairs; i++)
+		if (pairs[i].is_arg)
+			put_pair(&words, "--build-arg", &pairs[i]);
+	npairs = request.labels ? row_labels(pairs, &row, &mem) : 0;
+	for (size_t i = 0; i < npairs; i++)
+		put_pair(&words, "--label", &pairs[i]);
 	if (!request.lines)
 		putchar('\n');
 	return 0;

@@ -13,6 +13,7 @@ struct run {
 	struct matrix_override *overrides;
 	struct facts facts;
 	struct findings findings;
+	struct findings uncarried; /* of rows that the overrides are not for */
 };
 
 static int
@@ -27,29 +28,27 @@ lint_row(struct run *run, struct findings *findings, struct str name,
 	return status;
 }
 
-/*
- * Overrides are meant for one of the rows: they are refused where no row can carry them.
- * all starts empty and is used only when every row has a finding.
- */
+/* Overrides are meant for one of the rows: they are refused where no row can carry them. */
 static int
-lint_overrides(struct run *run, struct findings *all, struct err *err)
+lint_overrides(struct run *run, struct err *err)
 {
+	struct findings all = {0};
+	size_t nfit = 0;
+
 	for (size_t i = 0; i < run->matrix.nrows; i++) {
 		const struct matrix_override *fit;
 		struct str name = run->matrix.rows[i].name;
-		size_t before = all->n;
+		size_t before = all.n;
 		int status = pinset_fitting(&fit, run->arena, &run->matrix, name,
 					    run->overrides, err);
 
 		if (status == 0)
-			status = lint_row(run, all, name, fit, err);
+			status = lint_row(run, &all, name, fit, err);
 		if (status < 0)
 			return status;
-		if (all->n == before) {
-			all->n = 0;
-			return 0;
-		}
+		nfit += all.n == before;
 	}
+	*(nfit ? &run->uncarried : &run->findings) = all;
 	return 0;
 }
 
@@ -57,7 +56,6 @@ static int
 lint_all(struct run *run, struct err *err)
 {
 	const char *arch = run->request->arch;
-	struct findings with_pins = {0};
 	int status = 0;
 
 	if (arch)
@@ -67,9 +65,7 @@ lint_all(struct run *run, struct err *err)
 				  err);
 	if (status < 0 || !pinset_any(run->overrides) || run->findings.n)
 		return status;
-	status = lint_overrides(run, &with_pins, err);
-	run->findings = with_pins;
-	return status;
+	return lint_overrides(run, err);
 }
 
 static void
@@ -110,6 +106,18 @@ print_lines(const struct run *run)
 	}
 }
 
+/* The overrides, and which rows would not be built with them. */
+static void
+tell(const struct run *run)
+{
+	const struct findings *findings = &run->uncarried;
+
+	pinset_tell(run->overrides, run->request->file);
+	for (size_t i = 0; i < findings->n; i++)
+		out_note(TOOL, "row %.*s cannot carry that: %.*s",
+			 STR(findings->p[i].row), STR(findings->p[i].text));
+}
+
 static int
 run_lint(struct run *run, struct err *err)
 {
@@ -123,6 +131,7 @@ run_lint(struct run *run, struct err *err)
 		status = lint_all(run, err);
 	if (status < 0)
 		return status;
+	tell(run);
 	if (run->request->json)
 		print_json(run);
 	else

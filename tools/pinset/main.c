@@ -12,6 +12,7 @@ static const struct opt show_opts[] = {
 static const struct opt args_opts[] = {
 	OPT_MATRIX_ROW,
 	OPT_ARCH_ROW,
+	{OPT_LABELS, "labels", NULL, "the image's labels, too", 0},
 	{OPT_LINES, "lines", NULL, "one word a line, without quotes", 0},
 	{0},
 };
@@ -64,7 +65,7 @@ static const struct cmd cmds[] = {
 	 "the resolved row, each value with where it came from", show_opts, show_main},
 	{"env", "[-m FILE] --arch NAME",
 	 "the resolved row as NAME=VALUE lines for a shell", row_opts, env_main},
-	{"args", "[-m FILE] --arch NAME [--lines]",
+	{"args", "[-m FILE] --arch NAME [--labels] [--lines]",
 	 "the arguments of docker build for a row, quoted for a shell", args_opts,
 	 args_main},
 	{"constraints", "[-m FILE] --arch NAME",

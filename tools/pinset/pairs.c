@@ -59,7 +59,20 @@ row_pairs(struct pair pairs[static MAX_PAIRS], const struct matrix_row *row,
 	return n;
 }
 
-struct str
+/* "TORCH_INDEX_URL" is io.github.gpu-image-tools.torch-index-url */
+static const char *
+label_name(const char *name, struct arena *arena)
+{
+	struct buf text;
+
+	buf_init(&text, arena, 96);
+	buf_add(&text, S("io.github.gpu-image-tools."));
+	for (; *name; name++)
+		buf_char(&text, *name == '_' ? '-' : char_lower(*name));
+	return buf_str(&text).p;
+}
+
+static struct str
 row_pins(const struct matrix_row *row, struct arena *arena)
 {
 	struct buf text;
@@ -90,4 +103,19 @@ row_overrides(const struct matrix_row *row, struct arena *arena)
 				buf_char(&text, over->value.p[i]);
 	}
 	return text.n ? buf_str(&text) : (struct str){0};
+}
+
+size_t
+row_labels(struct pair labels[static MAX_PAIRS], const struct matrix_row *row,
+	   struct arena *arena)
+{
+	size_t n = row_pairs(labels, row, arena);
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(labels[i].name, "PINS"))
+			labels[i].name = "OVERRIDES";
+	labels[n++] = (struct pair){"PINS", row_pins(row, arena), false};
+	for (size_t i = 0; i < n; i++)
+		labels[i].name = label_name(labels[i].name, arena);
+	return n;
 }

@@ -22,6 +22,7 @@ enum {
 	OPT_PROTECT,
 	OPT_ALL,
 	OPT_LINES,
+	OPT_LABELS,
 	OPT_MISSING
 };
 
@@ -47,7 +48,7 @@ enum {
 /* The options -m, --arch and --json of the matrix commands. */
 struct request {
 	const char *file, *arch, *data;
-	bool json, lines, has_file;
+	bool json, lines, labels, has_file;
 };
 
 /* Reads the options of args into request; --arch must be given where it is needed. */
@@ -69,9 +70,9 @@ int pinset_fitting(const struct matrix_override **fit, struct arena *arena,
 		   const struct matrix_override *overrides, struct err *err);
 /* Tells on stderr which overrides are in force. */
 void pinset_tell(const struct matrix_override *overrides, const char *file);
-/* All of that for one row. */
-int pinset_row(struct matrix_row *row, struct arena *arena, const struct request *request,
-	       struct err *err);
+/* How a command on one row starts: all of that. Returns 0, or the exit status, said why. */
+int row_start(struct matrix_row *row, struct request *request, struct arena *arena,
+	      struct args *args);
 
 /* A name and a value that a row gives to shells, docker and labels. */
 struct pair {
@@ -84,8 +85,9 @@ enum { MAX_PAIRS = 24 };
 /* All pairs of a row; returns how many. */
 size_t row_pairs(struct pair pairs[static MAX_PAIRS], const struct matrix_row *row,
 		 struct arena *arena);
-/* "numpy==2.2.6 pillow>=10.3.0" */
-struct str row_pins(const struct matrix_row *row, struct arena *arena);
+/* The labels of its image: the pairs, and the pins beside the torch stack. */
+size_t row_labels(struct pair labels[static MAX_PAIRS], const struct matrix_row *row,
+		  struct arena *arena);
 /* "TORCH=2.9.1 XFORMERS=none": the overrides in force, as the variable PINS takes them;
  * absent if there are none. */
 struct str row_overrides(const struct matrix_row *row, struct arena *arena);

@@ -25,6 +25,9 @@ request_read(struct request *request, struct args *args, bool needs_arch)
 		case OPT_LINES:
 			request->lines = true;
 			break;
+		case OPT_LABELS:
+			request->labels = true;
+			break;
 		case OPT_DATA:
 			request->data = args->value;
 			break;
@@ -56,9 +59,9 @@ pinset_matrix(struct matrix *matrix, struct arena *arena, const char *file,
 	return status != 0 ? status : matrix_parse(matrix, arena, root, str_c(file), err);
 }
 
-int
-pinset_row(struct matrix_row *row, struct arena *arena, const struct request *request,
-	   struct err *err)
+static int
+read_row(struct matrix_row *row, struct arena *arena, const struct request *request,
+	 struct err *err)
 {
 	struct matrix_override *overrides = NULL;
 	struct matrix matrix = {0};
@@ -69,8 +72,18 @@ pinset_row(struct matrix_row *row, struct arena *arena, const struct request *re
 	if (status == 0)
 		status = matrix_resolve(row, &matrix, arena, str_c(request->arch),
 					overrides, err);
-	if (status != 0)
-		return status;
-	pinset_tell(overrides, request->file);
-	return 0;
+	if (status == 0)
+		pinset_tell(overrides, request->file);
+	return status;
+}
+
+int
+row_start(struct matrix_row *row, struct request *request, struct arena *arena,
+	  struct args *args)
+{
+	struct err err = {0};
+
+	request_read(request, args, true);
+	opt_operands(args, 0, 0);
+	return read_row(row, arena, request, &err) < 0 ? err_exit(&err, TOOL) : 0;
 }

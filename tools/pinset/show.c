@@ -97,12 +97,10 @@ show_main(struct args *args)
 	struct arena mem = arena_new(ARENA_CAP);
 	struct request request;
 	struct matrix_row row = {0};
-	struct err err = {0};
+	int status = row_start(&row, &request, &mem, args);
 
-	request_read(&request, args, true);
-	opt_operands(args, 0, 0);
-	if (pinset_row(&row, &mem, &request, &err) < 0)
-		return err_exit(&err, TOOL);
+	if (status)
+		return status;
 	if (request.json)
 		show_json(&row, &mem);
 	else

@@ -123,6 +123,21 @@ is_open(const struct reader *r, struct str path)
 	return false;
 }
 
+static bool
+is_uv(const struct clean *clean)
+{
+	return clean->world.dialect == REQFILE_UV;
+}
+
+/* pip stops there; uv passes over what it has read. */
+static int
+circle(struct reader *r, const struct reqfile_line *line, struct place place)
+{
+	return is_uv(r->clean)
+		       ? 0
+		       : include_refuse(r, line, place, "a file that includes itself");
+}
+
 /* Once more would not change anything: what was required, or bound, is so. */
 static bool
 is_seen(struct reader *r, struct str path, bool constrains)
@@ -158,7 +173,7 @@ include_path(struct reader *r, const struct reqfile_line *line, struct place pla
 	if (!root || str_chr(name, 0) >= 0)
 		return removed(r, 302, line, place, NULL);
 	if (is_open(r, path))
-		return include_refuse(r, line, place, "a file that includes itself");
+		return circle(r, line, place);
 	if (is_seen(r, path, constrains))
 		return 0;
 	/* Links inside the root are followed as if the root were "/". */
@@ -236,7 +251,7 @@ include_url(struct reader *r, const struct reqfile_line *line, struct place plac
 	if (!host_allowed(r->clean, url))
 		return removed(r, 303, line, place, NULL);
 	if (is_open(r, url))
-		return include_refuse(r, line, place, "a file that includes itself");
+		return circle(r, line, place);
 	if (is_seen(r, url, constrains))
 		return 0;
 	source = new_source(r, clean_shown(arena, url), constrains);
@@ -277,8 +292,10 @@ int
 include_file(struct reader *r, const struct reqfile_line *line, struct place place)
 {
 	const struct reqfile_options *o = line->opts;
-	bool constrains = !o->requirements.n;
-	struct str name = constrains ? o->constraints.list[0] : o->requirements.list[0];
+	struct str name =
+		o->requirements.n ? o->requirements.list[0] : o->constraints.list[0];
+	/* To pip -r in a constraints file means requirements, to uv constraints. */
+	bool constrains = !o->requirements.n || (r->top->constrains && is_uv(r->clean));
 
 	if (r->clean->judge && clean_has_variable(line->text))
 		return removed(r, 112, line, place, "write the name of the file out");

@@ -193,19 +193,29 @@ note_options(const struct judge *j, bool hash_taken)
 		judge_change(j, 111, result, own);
 }
 
-/* Would pip read back from the output what was put in? */
+static bool
+reads_back_as(const struct clean *clean, struct str text, enum reqfile_dialect dialect)
+{
+	struct reqfile_world world = clean->world;
+	struct reqfile_line line;
+	struct reqfile file;
+
+	world.dialect = dialect;
+	reqfile_start(&file, clean->arena, &world,
+		      arena_cat(clean->arena, text, S("  # x")));
+	return reqfile_next(&file, &line) && line.kind == REQFILE_REQUIREMENT &&
+	       !line.why && !line.opts && str_eq(line.raw, text) &&
+	       !reqfile_next(&file, &line);
+}
+
+/* Would pip and uv read back from the output what was put in? */
 static bool
 reads_back(const struct clean *clean, const struct requirement *req)
 {
 	struct str text = clean_text(clean->arena, req);
-	struct reqfile_line line;
-	struct reqfile file;
 
-	reqfile_start(&file, clean->arena, &clean->world,
-		      arena_cat(clean->arena, text, S("  # x")));
-	return !str_has_control(text) && reqfile_next(&file, &line) &&
-	       line.kind == REQFILE_REQUIREMENT && !line.why && !line.opts &&
-	       str_eq(line.raw, text) && !file.rest.n;
+	return !str_has_control(text) && reads_back_as(clean, text, REQFILE_PIP_26_3) &&
+	       reads_back_as(clean, text, REQFILE_UV);
 }
 
 /* Names and addresses in canonical form, so that one spelling stands in the output. */

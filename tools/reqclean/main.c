@@ -14,8 +14,8 @@ data_run(struct args *args)
 static const struct cmd cmds[] = {
 	{NULL, "[options] FILE...", "one requirements file out of many, made harmless",
 	 clean_opts, clean_run},
-	{"parse", "[--json] FILE", "pip's reading of a file, line by line", parse_opts,
-	 parse_run},
+	{"parse", "[--json] FILE", "an installer's reading of a file, line by line",
+	 parse_opts, parse_run},
 	{"conflicts", "[--json] FILE...", "names that nothing satisfies, with the proof",
 	 conflicts_opts, conflicts_run},
 	{"rules", "[options]", "the codes of removals and rewritings, why, and by what",

@@ -8,8 +8,12 @@
 #include "reqfile.h"
 #include "str.h"
 
+enum { OPT_JSON = OPT_LONG, OPT_DIALECT };
+
 const struct opt parse_opts[] = {
-	{OPT_LONG, "json", NULL, "print one JSON object a line", 0},
+	{OPT_DIALECT, "dialect", "NAME",
+	 "who reads: pip-26.3 (the default), pip-24.2, pip-24.0, uv", 0},
+	{OPT_JSON, "json", NULL, "print one JSON object a line", 0},
 	{0},
 };
 
@@ -99,23 +103,30 @@ put_requirement_options(struct json *json, const struct reqfile_line *line)
 {
 	const struct reqfile_options *o = line->opts;
 	bool hashes = o && o->hashes.n && line->kind == REQFILE_REQUIREMENT;
+	bool global = o && o->global_options.n && line->kind == REQFILE_REQUIREMENT;
 
-	if (!hashes && !(o && o->settings.n))
+	if (!hashes && !global && !(o && o->settings.n))
 		return;
 	json_key(json, "options");
 	json_open(json, '{');
 	if (hashes)
 		put_hashes(json, &o->hashes);
+	if (global)
+		put_list(json, "global_options", &o->global_options);
 	put_list(json, "config_settings", &o->settings);
 	json_close(json, '}');
 }
 
 static void
-put_target(struct json *json, struct arena *mem, const struct requirement *req)
+put_target(struct json *json, struct arena *mem, const struct reqfile_line *line)
 {
+	const struct requirement *req = &line->req;
+
 	if (req->name.p)
 		json_pair(json, "name", req->name);
-	if (req->specifiers.n)
+	if (line->legacy.p)
+		json_pair(json, "spec", line->legacy);
+	else if (req->specifiers.n)
 		json_pair(json, "spec", specifier_str(&req->specifiers, mem));
 	if (req->nextras) {
 		json_key(json, "extras");
@@ -145,7 +156,7 @@ put_json(struct arena *mem, const struct reqfile_line *line)
 		put_requirement_options(&json, line);
 		put_flag(&json, "invalid", line->why != NULL);
 		if (!line->why)
-			put_target(&json, mem, &line->req);
+			put_target(&json, mem, line);
 	} else if (line->kind == REQFILE_OPTIONS) {
 		put_options(&json, line->opts);
 	}
@@ -180,45 +191,94 @@ put_undecoded(bool as_json)
 	json_end(&json);
 }
 
-static int
-parse_file(struct arena *mem, const char *path, bool as_json, struct err *err)
-{
+struct job {
+	struct arena held;    /* what outlives a line */
+	struct arena scratch; /* one line and what is printed of it */
 	struct reqfile_world world;
+	const char *path;
+	bool json;
+};
+
+static int
+parse_text(struct job *job, struct str text, struct err *err)
+{
 	struct reqfile_line line;
 	struct reqfile file;
-	struct str bytes, text;
 
-	if (host_read(&bytes, mem, path, REQFILE_MAX, err) < 0 ||
-	    reqfile_world_open(&world, mem, err) < 0)
-		return -(int)err->code;
-	if (reqfile_decode(&text, mem, bytes, str_c(path), err) < 0) {
-		put_undecoded(as_json);
-		return -(int)err->code;
-	}
-	reqfile_start(&file, mem, &world, text);
+	reqfile_start(&file, &job->scratch, &job->world, text);
 	while (reqfile_next(&file, &line)) {
-		if (as_json)
-			put_json(mem, &line);
+		if (job->json)
+			put_json(&job->scratch, &line);
 		else
 			put_text(&line);
 		if (line.why && !err->code)
-			err_at(err, str_c(path), line.line, 0, "%s", line.why);
+			err_at(err, str_c(job->path), line.line, 0, "%s", line.why);
+		arena_reset(&job->scratch);
 	}
 	return err->code ? -(int)err->code : 0;
 }
 
-/* Prints all of it; the exit status says whether pip would take the file. */
+static int
+parse_bytes(struct job *job, struct str bytes, struct err *err)
+{
+	struct reqfile_bytes in = {bytes, str_c(job->path), job->world.dialect};
+	struct str text;
+
+	if (bytes.n > REQFILE_MAX)
+		return err_set(err, E_FORMAT, "%s: larger than %d bytes", job->path,
+			       REQFILE_MAX);
+	if (reqfile_decode(&text, &job->held, &in, err) < 0) {
+		put_undecoded(job->json);
+		return -(int)err->code;
+	}
+	return parse_text(job, text, err);
+}
+
+static int
+parse_file(struct job *job, struct err *err)
+{
+	struct str bytes;
+	int status;
+
+	if (host_kind(job->path) != HOST_FILE) {
+		if (host_read(&bytes, &job->held, job->path, REQFILE_MAX, err) < 0)
+			return -(int)err->code;
+		return parse_bytes(job, bytes, err);
+	}
+	if (host_map(&bytes, job->path, err) < 0)
+		return -(int)err->code;
+	status = parse_bytes(job, bytes, err);
+	host_unmap(bytes);
+	return status;
+}
+
+static void
+take_dialect(struct job *job, const struct args *args)
+{
+	if (!reqfile_dialect_parse(&job->world.dialect, str_c(args->value)))
+		opt_bad(args, "dialect '%s' is not known; known: " REQFILE_DIALECT_NAMES,
+			args->value);
+}
+
+/* Prints all of it; the exit status says whether the installer would take the file. */
 int
 parse_run(struct args *args)
 {
-	struct arena mem = arena_new(REQCLEAN_MEMORY);
+	struct job job = {.held = arena_new(REQCLEAN_MEMORY),
+			  .scratch = arena_new(REQCLEAN_MEMORY)};
 	struct err err = {0};
-	bool as_json = false;
+	int key;
 
-	while (opt_next(args))
-		as_json = true;
+	if (reqfile_world_open(&job.world, &job.held, &err) < 0)
+		return err_exit(&err, "reqclean");
+	while ((key = opt_next(args)))
+		if (key == OPT_JSON)
+			job.json = true;
+		else
+			take_dialect(&job, args);
 	opt_operands(args, 1, 1);
-	if (parse_file(&mem, args->pos[0], as_json, &err) < 0)
+	job.path = args->pos[0];
+	if (parse_file(&job, &err) < 0)
 		return err_exit(&err, "reqclean");
 	return 0;
 }

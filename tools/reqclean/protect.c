@@ -139,7 +139,10 @@ protect_load(struct clean *clean, const char *path, struct err *err)
 	const char *fault;
 
 	if (host_read(&bytes, clean->arena, path, REQFILE_MAX, err) < 0 ||
-	    reqfile_decode(&text, clean->arena, bytes, str_c(path), err) < 0)
+	    reqfile_decode(
+		    &text, clean->arena,
+		    &(struct reqfile_bytes){bytes, str_c(path), clean->world.dialect},
+		    err) < 0)
 		return -(int)err->code;
 	reqfile_start(&file, clean->arena, &clean->world, text);
 	while (reqfile_next(&file, &line)) {

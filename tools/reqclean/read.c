@@ -114,6 +114,9 @@ read_line(struct reader *r, struct reqfile_line *line, struct str origin)
 		return include_refuse(r, line, place, line->why);
 	if (!holds(r, line, place))
 		return 0;
+	if (line->legacy.n && !line->why)
+		return include_refuse(r, line, place,
+				      "only pip before 24.1 takes such a version");
 	r->clean->binding = r->top->constrains;
 	if (r->top->constrains && no_constraint(line))
 		return include_refuse(r, line, place, no_constraint(line));
@@ -165,22 +168,24 @@ int
 clean_open(struct reader *r, struct source *source, const char *path)
 {
 	struct clean *clean = r->clean;
-	struct str bytes, text;
+	struct reqfile_bytes in = {{0}, source->shown, clean->world.dialect};
+	struct str text;
 	bool is_file = host_kind(path) == HOST_FILE;
-	int status = is_file ? host_map(&bytes, path, r->err)
-			     : host_read(&bytes, clean->keep, path, REQFILE_MAX, r->err);
+	int status =
+		is_file ? host_map(&in.bytes, path, r->err)
+			: host_read(&in.bytes, clean->keep, path, REQFILE_MAX, r->err);
 
 	if (status < 0)
 		return status;
 	if (is_file)
-		source->mapped = bytes;
+		source->mapped = in.bytes;
 	source->above = r->top;
 	source->depth = r->top ? r->top->depth + 1 : 0;
 	if (source->depth > INCLUDE_DEPTH_MAX)
 		status = err_at(r->err, source->shown, 1, 0,
 				"includes nest deeper than %d files", INCLUDE_DEPTH_MAX);
 	else
-		status = reqfile_decode(&text, clean->keep, bytes, source->shown, r->err);
+		status = reqfile_decode(&text, clean->keep, &in, r->err);
 	if (status < 0) {
 		host_unmap(source->mapped);
 		return status;

@@ -25,12 +25,11 @@ reading_init(struct reading *reading, struct clean *clean, struct arena *mem,
 	dict_init(&clean->texts, mem);
 }
 
-/* One dialect is read; another would be read wrong, so it is not taken. */
 static void
-check_dialect(const struct args *args)
+take_dialect(struct reading *reading, const struct args *args)
 {
-	if (strcmp(args->value, "pip-26.3") != 0)
-		opt_bad(args, "dialect '%s' is not supported; supported: pip-26.3",
+	if (!reqfile_dialect_parse(&reading->dialect, str_c(args->value)))
+		opt_bad(args, "dialect '%s' is not known; known: " REQFILE_DIALECT_NAMES,
 			args->value);
 }
 
@@ -59,7 +58,7 @@ reading_option(struct reading *reading, const struct args *args, int key)
 		reading->site = args->value;
 		break;
 	case OPT_DIALECT:
-		check_dialect(args);
+		take_dialect(reading, args);
 		break;
 	default:
 		break;
@@ -108,6 +107,7 @@ reading_open(struct reading *reading, struct err *err)
 	    set_target(reading, err) < 0)
 		return -(int)err->code;
 	clean->world.env = no_variable;
+	clean->world.dialect = reading->dialect;
 	if (!reading->include_root)
 		return 0;
 	if (host_kind(reading->include_root) != HOST_DIR)

@@ -38,6 +38,7 @@ enum {
 struct reading {
 	struct clean *clean;
 	const char *include_root, *python, *platform, *root, *site;
+	enum reqfile_dialect dialect;
 };
 
 /* nwords: at least as many as options can stand on the command line. */

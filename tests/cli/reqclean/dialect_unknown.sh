@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-reqclean --dialect uv r.txt
+reqclean --dialect pip-9 r.txt

@@ -15,6 +15,7 @@ import pathlib
 import re
 import struct
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -24,6 +25,19 @@ import uuid
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE))
 KINDS = {"SaveImage": ("images", "png"), "SaveVideo": ("gifs", "mp4"), "SaveAudio": ("audio", "flac")}
+
+
+def load_paths():
+    """Like ComfyUI, it ends where the file is there but says nothing."""
+    paths = HERE / "extra_model_paths.yaml"
+    if paths.is_file() and not re.search(r"^\w+:$", paths.read_text(), re.M):
+        raise TypeError(f"{paths}: 'NoneType' object is not iterable")
+
+
+def leave_traces():
+    """As the packages of the real one do."""
+    (pathlib.Path.home() / ".cache" / "standin").mkdir(parents=True, exist_ok=True)
+    (pathlib.Path(tempfile.gettempdir()) / "standin").mkdir(exist_ok=True)
 
 
 def load_nodes():
@@ -157,6 +171,8 @@ def main():
     parser.add_argument("--user-directory", type=lambda path: path if os.path.isdir(path) else parser.error(path))
     parser.add_argument("--delay", type=float, default=0)
     args, _ = parser.parse_known_args()
+    load_paths()
+    leave_traces()
     load_nodes()
     if args.quick_test_for_ci:
         return

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fetch_http.h"
+#include "str.h"
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+static struct arena mem;
+
+static void
+take(struct http_answer *answer, const char *name, const char *value)
+{
+	fetch_head(answer, &mem, str_c(name), str_c(value));
+}
+
+/* The server's clock says how long, whatever ours says: in 1994 it is not behind. */
+static void
+a_pause_is_meant_by_the_servers_clock(void **state)
+{
+	static const char date[] = "Sun, 06 Nov 1994 08:49:37 GMT";
+	static const char later[] = "Sun, 06 Nov 1994 08:50:07 GMT";
+	struct http_answer first = {0}, last = {0}, bare = {0};
+
+	(void)state;
+	take(&first, "Date", date);
+	take(&first, "Retry-After", later);
+	assert_true(first.has_retry_after);
+	assert_int_equal(first.retry_after, 30);
+	take(&last, "retry-after", later);
+	take(&last, "date", date);
+	assert_true(last.has_retry_after);
+	assert_int_equal(last.retry_after, 30);
+	take(&bare, "Retry-After", later);
+	assert_true(bare.has_retry_after);
+	assert_int_equal(bare.retry_after, 0);
+}
+
+static void
+seconds_need_no_clock(void **state)
+{
+	struct http_answer answer = {0};
+
+	(void)state;
+	take(&answer, "Retry-After", "7");
+	take(&answer, "Date", "Sun, 06 Nov 1994 08:49:37 GMT");
+	assert_true(answer.has_retry_after);
+	assert_int_equal(answer.retry_after, 7);
+	take(&answer, "Date", "no date");
+	assert_false(answer.has_date);
+	assert_int_equal(answer.retry_after, 7);
+}
+
+/* Of a limit that is spent, unless a pause is asked for as well. */
+static void
+a_limit_asks_for_a_pause(void **state)
+{
+	struct http_answer answer = {0};
+
+	(void)state;
+	take(&answer, "RateLimit", "\"api\";r=0;t=55");
+	assert_true(answer.has_retry_after);
+	assert_true(answer.retry_after >= 55);
+	take(&answer, "Retry-After", "3");
+	assert_int_equal(answer.retry_after, 3);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pause_is_meant_by_the_servers_clock),
+		cmocka_unit_test(seconds_need_no_clock),
+		cmocka_unit_test(a_limit_asks_for_a_pause),
+	};
+	int failed;
+
+	mem = arena_new(1 << 20);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_release(&mem);
+	return failed;
+}

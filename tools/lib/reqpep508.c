@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Requirements as the packaging within each pip reads them: 26.3 and 24.1 by the rooms
+ * of requirements and markers, 21.3 (pip 24.0) by a grammar of its own, in which almost
+ * anything is a version.
+ */
+#include "reqfile_parts.h"
+
+#include "buf.h"
+#include "pytext.h"
+#include "str.h"
+
+struct scan {
+	struct arena *arena;
+	struct str text;
+	size_t at;
+};
+
+static void
+skip_blanks(struct scan *s)
+{
+	while (s->at < s->text.n && char_is_space(s->text.p[s->at]))
+		s->at++;
+}
+
+static bool
+take(struct scan *s, char c)
+{
+	skip_blanks(s);
+	if (s->at == s->text.n || s->text.p[s->at] != c)
+		return false;
+	s->at++;
+	return true;
+}
+
+static struct str
+rest_of(const struct scan *s)
+{
+	return str_sub(s->text, s->at, s->text.n);
+}
+
+/* Letters, digits and ".-_", a letter or digit at both ends. */
+static struct str
+scan_name(struct scan *s)
+{
+	struct str name;
+	size_t n = 0;
+
+	skip_blanks(s);
+	name = rest_of(s);
+	for (size_t i = 0; i < name.n; i++) {
+		if (char_is_alnum(name.p[i]))
+			n = i + 1;
+		else if (!i || !name.p[i] || !strchr(".-_", name.p[i]))
+			break;
+	}
+	s->at += n;
+	return str_sub(name, 0, n);
+}
+
+static const char *
+scan_extras(struct scan *s, struct requirement *req)
+{
+	struct str name;
+
+	if (!take(s, '['))
+		return NULL;
+	req->extras = ARENA_ARRAY(s->arena, struct str, str_count(s->text, ',') + 1);
+	for (;;) {
+		name = scan_name(s);
+		if (!name.n)
+			break;
+		req->extras[req->nextras++] = name;
+		if (!take(s, ','))
+			break;
+	}
+	if ((req->nextras && !name.n) || !take(s, ']'))
+		return "expected ']' behind the extras";
+	req->nextras = requirement_sort(req->extras, req->nextras);
+	return NULL;
+}
+
+static size_t
+spaces(struct str text)
+{
+	size_t i = 0, n;
+
+	while ((n = py_space(str_sub(text, i, text.n))) > 0)
+		i += n;
+	return i;
+}
+
+/* What a version goes on until: white space, and one of `ends`. */
+static size_t
+until(struct str text, const char *ends)
+{
+	size_t i = 0;
+
+	while (i < text.n && !(text.p[i] && strchr(ends, text.p[i])) &&
+	       !py_space(str_sub(text, i, text.n)))
+		i++;
+	return i;
+}
+
+/* An operator and what it is followed by, without blanks between; 0 where none stands. */
+static size_t
+scan_version(struct str text, struct buf *out)
+{
+	static const char *const ops[] = {"===", "==", "!=", "<=", ">=", "<", ">"};
+	struct specifier one;
+	size_t n = 0, from;
+
+	if (str_starts(text, S("~="))) {
+		n = specifier_scan(&one, text);
+		buf_add(out, n ? S("~=") : S(""));
+		buf_add(out, n ? one.text : S(""));
+		return n;
+	}
+	for (size_t k = 0; k < COUNT(ops) && !n; k++)
+		if (str_starts(text, str_c(ops[k])))
+			n = strlen(ops[k]);
+	if (!n)
+		return 0;
+	buf_add(out, str_sub(text, 0, n));
+	from = n + spaces(str_sub(text, n, text.n));
+	n = from + until(str_sub(text, from, text.n), n == 3 ? "" : ",;)");
+	buf_add(out, str_sub(text, from, n));
+	return n;
+}
+
+static const char *
+scan_versions(struct scan *s, struct str *list)
+{
+	bool in_parentheses = take(s, '(');
+	struct buf out;
+	size_t n;
+
+	buf_init(&out, s->arena, 2 * (size_t)REQFILE_LINE_MAX);
+	skip_blanks(s);
+	while ((n = scan_version(rest_of(s), &out)) > 0) {
+		s->at += n;
+		if (!take(s, ',')) {
+			*list = buf_str(&out);
+			break;
+		}
+		buf_char(&out, ',');
+		skip_blanks(s);
+	}
+	if (out.n && !n)
+		return "expected a version behind ','";
+	if (in_parentheses && (!out.n || !take(s, ')')))
+		return "expected ')' behind the versions";
+	return NULL;
+}
+
+/* An address has a scheme and a host; that of a file is spelt as Python spells it. */
+static const char *
+scan_url(struct scan *s, struct requirement *req)
+{
+	struct reqlink link;
+	const char *why;
+
+	skip_blanks(s);
+	req->url = str_sub(rest_of(s), 0, until(rest_of(s), ""));
+	s->at += req->url.n;
+	if (!req->url.n)
+		return "expected a URL after '@'";
+	why = reqlink_parse(&link, s->arena, req->url);
+	if (why)
+		return why;
+	if (str_eq(link.scheme, S("file")))
+		return str_starts(req->url, S("file://")) &&
+				       !str_ends(req->url, S("?")) &&
+				       !str_ends(req->url, S("#"))
+			       ? NULL
+			       : "packaging 21.3 takes file:// addresses only";
+	return link.scheme.n && link.netloc.n ? NULL
+					      : "an address has a scheme and a host";
+}
+
+/* What is a version today is kept as one. */
+static const char *
+use_versions(struct requirement *req, struct str *legacy, struct arena *arena,
+	     struct str list)
+{
+	struct str rest = list;
+
+	*legacy = (struct str){0};
+	if (!list.n || specifier_parse(&req->specifiers, arena, list))
+		return NULL;
+	req->specifiers = (struct specifier_set){0};
+	*legacy = list;
+	while (rest.p) {
+		struct str item = str_cut(&rest, ',');
+
+		if (!item.n || !strchr("=!<>~", item.p[0]))
+			return "invalid version specifier";
+	}
+	return NULL;
+}
+
+static const char *
+parse_old(struct requirement *req, struct str *legacy, struct arena *arena,
+	  struct str text)
+{
+	struct scan s = {arena, text, 0};
+	struct str list = {0};
+	const char *why;
+
+	req->name = scan_name(&s);
+	if (!req->name.n)
+		return "expected a project's name at the start";
+	why = scan_extras(&s, req);
+	if (!why)
+		why = take(&s, '@') ? scan_url(&s, req) : scan_versions(&s, &list);
+	if (!why)
+		why = use_versions(req, legacy, arena, list);
+	if (!why && take(&s, ';')) {
+		skip_blanks(&s);
+		if (!marker_parse(&req->marker, arena, rest_of(&s), &why))
+			return why;
+		s.at = text.n;
+	}
+	skip_blanks(&s);
+	if (!why && s.at < text.n)
+		return "expected a version, ';' or the end";
+	return why;
+}
+
+static bool
+is_word(char c)
+{
+	return char_is_alnum(c) || c == '_';
+}
+
+/* Does a marker name one of the variables that hold sets? Strings are passed over. */
+static bool
+names_sets(struct str marker)
+{
+	for (size_t i = 0; i < marker.n; i++) {
+		char c = marker.p[i];
+		size_t from = i;
+
+		if (c == '"' || c == '\'') {
+			while (++i < marker.n && marker.p[i] != c)
+				;
+			continue;
+		}
+		while (i < marker.n && is_word(marker.p[i]))
+			i++;
+		if (str_eq(str_sub(marker, from, i), S("extras")) ||
+		    str_eq(str_sub(marker, from, i), S("dependency_groups")))
+			return true;
+	}
+	return false;
+}
+
+const char *
+reqpep508_marker(struct marker **marker, struct arena *arena, struct str text,
+		 const struct reqrules *rules)
+{
+	const char *why = NULL;
+
+	if (!rules->set_markers && names_sets(text))
+		return "this pip knows no such variable";
+	return marker_parse(marker, arena, text, &why) ? NULL : why;
+}
+
+const char *
+reqpep508_parse(struct requirement *req, struct str *legacy, struct arena *arena,
+		struct str text, const struct reqrules *rules)
+{
+	const char *why = NULL;
+	ptrdiff_t at = str_chr(text, ';');
+
+	*req = (struct requirement){0};
+	if (!rules->set_markers && at >= 0 &&
+	    names_sets(str_sub(text, (size_t)at + 1, text.n)))
+		return "this pip knows no such variable";
+	if (rules->old_versions)
+		return parse_old(req, legacy, arena, text);
+	return requirement_parse(req, arena, text, &why) ? NULL : why;
+}

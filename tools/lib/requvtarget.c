@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a requirement is to uv: PEP 508, else an address or a path without a name. */
+#include "reqfile_parts.h"
+
+#include "name.h"
+#include "pytext.h"
+#include "str.h"
+
+struct scan {
+	struct arena *arena;
+	const struct reqfile_world *world;
+	struct str text;
+	size_t at;
+	bool is_named;
+	bool is_folder; /* the address is a folder on this host */
+};
+
+static struct str
+rest_of(const struct scan *s)
+{
+	return str_sub(s->text, s->at, s->text.n);
+}
+
+static void
+skip_spaces(struct scan *s)
+{
+	size_t n;
+
+	while ((n = py_space(rest_of(s))) > 0)
+		s->at += n;
+}
+
+static char
+peek(const struct scan *s)
+{
+	return s->at < s->text.n ? s->text.p[s->at] : 0;
+}
+
+static bool
+is_name_char(char c)
+{
+	return char_is_alnum(c) || c == '.' || c == '-' || c == '_';
+}
+
+static struct str
+take_name(struct scan *s)
+{
+	struct str name;
+	size_t from = s->at;
+
+	while (s->at < s->text.n && is_name_char(s->text.p[s->at]))
+		s->at++;
+	name = str_sub(s->text, from, s->at);
+	return name.n && char_is_alnum(name.p[0]) && char_is_alnum(name.p[name.n - 1])
+		       ? name
+		       : (struct str){0};
+}
+
+/* std::path's extension: what stands behind the last dot, unless that is in front. */
+static struct str
+extension(struct str path)
+{
+	struct str base = reqlink_base(path);
+	ptrdiff_t dot = str_rchr(base, '.');
+
+	if (dot < 1 || str_eq(base, S("..")))
+		return (struct str){0};
+	return str_sub(base, (size_t)dot + 1, base.n);
+}
+
+static bool
+is_archive(struct str path, bool any)
+{
+	static const struct {
+		const char *name;
+		bool tar, old; /* behind ".tar" only; taken in addresses only */
+	} known[] = {
+		{"whl", false, false}, {"zip", false, false}, {"tgz", false, false},
+		{"tar", false, false}, {"gz", true, false},   {"tbz", false, true},
+		{"txz", false, true},  {"tlz", false, true},  {"bz2", true, true},
+		{"xz", true, true},    {"lz", true, true},    {"lzma", true, true},
+		{"zst", true, true},
+	};
+	struct str last = extension(path), base = reqlink_base(path);
+	struct str before;
+
+	if (!last.p)
+		return false;
+	before = extension(str_sub(base, 0, base.n - last.n - 1));
+	for (size_t k = 0; k < COUNT(known); k++)
+		if (str_eq(last, str_c(known[k].name)))
+			return (any || !known[k].old) &&
+			       (!known[k].tar || str_eq_nocase(before, S("tar")));
+	return false;
+}
+
+struct str
+requv_path(struct arena *arena, const struct reqfile_world *world, struct str path)
+{
+	return reqlink_absolute(arena, world->cwd, path);
+}
+
+static bool
+is_scheme_char(char c)
+{
+	return char_is_alnum(c) || c == '+' || c == '-' || c == '.';
+}
+
+/* The scheme, and what stands behind it; absent for none. */
+static struct str
+take_scheme(struct str text, struct str *rest)
+{
+	size_t n = 0;
+
+	while (text.n && (unsigned char)text.p[0] <= ' ')
+		text = str_sub(text, 1, text.n);
+	while (n < text.n && is_scheme_char(text.p[n]))
+		n++;
+	if (!n || n == text.n || text.p[n] != ':' || !char_is_alpha(text.p[0]))
+		return (struct str){0};
+	*rest = str_sub(text, n + 1, text.n);
+	return str_sub(text, 0, n);
+}
+
+/* What a browser takes for a host, without punycode: no blanks and no delimiters. */
+static bool
+host_valid(struct str netloc)
+{
+	struct str host = str_sub(netloc, (size_t)(str_rchr(netloc, '@') + 1), netloc.n);
+	struct str port = host;
+	uint64_t number;
+
+	if (str_starts(host, S("["))) {
+		ptrdiff_t close = str_chr(host, ']');
+
+		if (close < 0)
+			return false;
+		if (!reqlink_is_ipv6(str_sub(host, 1, (size_t)close)))
+			return false;
+		port = str_sub(host, (size_t)close, host.n);
+		str_cut(&port, ':');
+	} else {
+		host = str_cut(&port, ':');
+		for (size_t i = 0; i < host.n; i++)
+			if ((unsigned char)host.p[i] <= ' ' ||
+			    strchr("<>[]\\^|%", host.p[i]))
+				return false;
+	}
+	return host.n && (!port.n || str_uint(port, 0, 65535, &number));
+}
+
+/* Any number of slashes, the host, and what is behind it in *path. */
+static struct str
+take_host(struct str rest, struct str *path)
+{
+	size_t from = 0, end;
+
+	while (from < rest.n && (rest.p[from] == '/' || rest.p[from] == '\\'))
+		from++;
+	for (end = from; end < rest.n && !(rest.p[end] && strchr("/?#\\", rest.p[end]));)
+		end++;
+	*path = str_sub(rest, end, rest.n);
+	return str_sub(rest, from, end);
+}
+
+const char *
+requv_check_url(struct str url)
+{
+	struct str rest, scheme = take_scheme(url, &rest);
+
+	if (!scheme.p)
+		return "an address without a scheme, and no such path";
+	if (!str_eq_nocase(scheme, S("http")) && !str_eq_nocase(scheme, S("https")) &&
+	    !str_eq_nocase(scheme, S("ftp")))
+		return NULL;
+	return host_valid(take_host(rest, &rest)) ? NULL
+						  : "an address without a valid host";
+}
+
+/* Does uv see an address there, and not a path with a colon in it? */
+static bool
+is_known(struct str scheme)
+{
+	return str_eq(scheme, S("http")) || str_eq(scheme, S("https")) ||
+	       str_eq(scheme, S("file")) || reqlink_is_vcs(scheme);
+}
+
+/* Up to white space that ends the text or stands in front of ";" or "#", or up to one of
+ * these that white space follows. */
+static struct str
+take_url(struct scan *s, bool brackets)
+{
+	size_t from = s->at, depth = 0, n;
+
+	for (; s->at < s->text.n; s->at += n ? n : 1) {
+		char c = s->text.p[s->at];
+
+		if (c == '\r' || c == '\n')
+			break;
+		if (brackets && c == '[')
+			depth++;
+		if (brackets && c == ']' && depth)
+			depth--;
+		n = py_space(rest_of(s));
+		if (!depth && n) {
+			size_t k = s->at, space;
+
+			while ((space = py_space(str_sub(s->text, k, s->text.n))) > 0)
+				k += space;
+			if (k == s->text.n || s->text.p[k] == ';' || s->text.p[k] == '#')
+				break;
+			/* The blanks are part of it; they are looked at once only. */
+			n = k - s->at;
+		}
+		if (!depth && s->at + 2 < s->text.n &&
+		    (s->text.p[s->at + 1] == ';' || s->text.p[s->at + 1] == '#') &&
+		    py_space(str_sub(s->text, s->at + 2, s->text.n))) {
+			s->at++;
+			break;
+		}
+	}
+	return str_sub(s->text, from, s->at);
+}
+
+/* A path, with or without "#fragment", as an address of this host. */
+static const char *
+use_path(struct scan *s, struct str given, struct str *url)
+{
+	struct str fragment = given, path = str_cut(&fragment, '#');
+	enum host_kind kind;
+
+	path = requv_path(s->arena, s->world, path);
+	if (str_chr(path, 0) >= 0)
+		return "a path with a NUL";
+	kind = s->world->kind(arena_str(s->arena, path).p);
+	s->is_folder = kind == HOST_NONE ? !extension(path).p : kind == HOST_DIR;
+	if (!s->is_folder && !is_archive(path, true) &&
+	    !(s->is_named && str_eq_nocase(extension(path), S("git"))))
+		return "neither a folder nor an archive";
+	*url = reqlink_from_path(s->arena, path, "/_.-~!$&'()*+,:;=@[]|^");
+	if (fragment.p)
+		*url = arena_cat(s->arena, arena_cat(s->arena, *url, S("#")), fragment);
+	return NULL;
+}
+
+static struct str
+without_host(struct str path)
+{
+	if (str_starts(path, S("//localhost/")))
+		return str_sub(path, 11, path.n);
+	return str_starts(path, S("//")) ? str_sub(path, 2, path.n) : path;
+}
+
+/* Of systems for versions uv knows git alone, and of archives those it can unpack. */
+static const char *
+use_url(struct scan *s, struct str given, struct str *url, bool *is_path)
+{
+	struct str text = requv_expand(s->arena, s->world, given), rest;
+	struct str scheme = take_scheme(text, &rest);
+	const char *why;
+
+	if (!given.n)
+		return "expected an address";
+	*is_path = !scheme.p || !is_known(scheme) || str_eq(scheme, S("file"));
+	if (*is_path)
+		return use_path(s, is_known(scheme) ? without_host(rest) : text, url);
+	*url = text;
+	why = requv_check_url(text);
+	if (why)
+		return why;
+	if (str_starts(scheme, S("git+")))
+		return NULL;
+	if (str_chr(scheme, '+') >= 0)
+		return "uv knows git alone";
+	(void)take_host(rest, &rest);
+	rest = str_cut(&rest, '#');
+	rest = str_cut(&rest, '?');
+	return is_archive(rest, true) || str_eq_nocase(extension(rest), S("git"))
+		       ? NULL
+		       : "the address of no archive";
+}
+
+static const char *
+take_extras(struct scan *s, struct requirement *req)
+{
+	if (peek(s) != '[')
+		return NULL;
+	s->at++;
+	skip_spaces(s);
+	req->extras = ARENA_ARRAY(s->arena, struct str, str_count(s->text, ',') + 1);
+	while (peek(s) != ']') {
+		struct str name;
+
+		if (req->nextras && peek(s) != ',')
+			return "expected ',' or ']' behind an extra";
+		s->at += req->nextras > 0;
+		skip_spaces(s);
+		name = take_name(s);
+		if (!name.p)
+			return "expected an extra's name";
+		req->extras[req->nextras++] = name;
+		skip_spaces(s);
+	}
+	s->at++;
+	req->nextras = requirement_sort(req->extras, req->nextras);
+	return NULL;
+}
+
+/* packaging's specifiers, but for "===", which takes versions only. */
+static bool
+item_valid(struct arena *arena, struct str item)
+{
+	struct specifier one;
+	struct version version;
+
+	return specifier_one(&one, arena, item) &&
+	       (one.op != SPEC_SAME || version_parse(&version, arena, one.text));
+}
+
+static const char *
+take_versions(struct scan *s, struct requirement *req)
+{
+	bool in_parentheses = peek(s) == '(';
+	char end = in_parentheses ? ')' : ';';
+	struct str list, rest;
+	size_t nitems = 0;
+
+	s->at += in_parentheses;
+	rest = rest_of(s);
+	list = str_cut(&rest, end);
+	if (in_parentheses && !rest.p)
+		return "expected ')' behind the versions";
+	s->at += list.n + in_parentheses;
+	rest = list;
+	while (rest.p) {
+		struct str item = py_strip(str_cut(&rest, ','));
+
+		if (!item.n && !rest.p && nitems)
+			break;
+		if (!item_valid(s->arena, item))
+			return "invalid version specifier";
+		nitems++;
+	}
+	return specifier_parse(&req->specifiers, s->arena, list)
+		       ? NULL
+		       : "invalid version specifier";
+}
+
+/* Is there a "===" outside of strings? */
+static bool
+compares_texts(struct str marker)
+{
+	char quote = 0;
+
+	for (size_t i = 0; i < marker.n; i++) {
+		char c = marker.p[i];
+
+		if (quote)
+			quote = c == quote ? 0 : quote;
+		else if (c == '"' || c == '\'')
+			quote = c;
+		else if (str_starts(str_sub(marker, i, marker.n), S("===")))
+			return true;
+	}
+	return false;
+}
+
+/* "; marker", and the end, which a "#" may stand for. */
+static const char *
+take_marker(struct scan *s, struct requirement *req, bool comment)
+{
+	const char *why;
+	size_t used;
+
+	skip_spaces(s);
+	if (peek(s) == ';') {
+		s->at++;
+		if (compares_texts(rest_of(s)))
+			return "uv knows no === in markers";
+		if (!marker_scan(&req->marker, s->arena, rest_of(s), &used, &why))
+			return why;
+		s->at += used;
+	}
+	skip_spaces(s);
+	if (s->at == s->text.n || (comment && peek(s) == '#'))
+		return NULL;
+	return "expected ';' or the end";
+}
+
+/* What stands up to white space: a path or an address without a name? */
+static bool
+looks_unnamed(const struct scan *s, size_t from)
+{
+	struct str text = str_sub(s->text, from, s->text.n), rest;
+	ptrdiff_t open;
+	size_t n = 0;
+
+	while (n < text.n && !py_space(str_sub(text, n, text.n)))
+		n++;
+	text = requv_expand(s->arena, s->world, str_sub(text, 0, n));
+	open = str_rchr(text, '[');
+	if (str_ends(text, S("]")) && open >= 0 &&
+	    str_chr(str_sub(text, (size_t)open, text.n - 1), ']') < 0)
+		text = str_sub(text, 0, (size_t)open);
+	if (!text.n)
+		return false;
+	return text.p[0] == '\\' || text.p[0] == '/' || text.p[0] == '.' ||
+	       take_scheme(text, &rest).p || str_chr(text, '/') >= 0 ||
+	       str_chr(text, '\\') >= 0 || is_archive(text, false);
+}
+
+/* A wheel's file name gives the name: NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM.whl */
+static const char *
+name_by_wheel(struct scan *s, struct requirement *req)
+{
+	struct str path = req->url, rest, name, version;
+	struct version parsed;
+	size_t ndashes;
+
+	path = str_cut(&path, '#');
+	path = str_cut(&path, '?');
+	if (!str_eq(extension(path), S("whl")) || s->is_folder)
+		return NULL;
+	rest = reqlink_unquote(s->arena, reqlink_base(path));
+	rest.n -= 4;
+	ndashes = str_count(rest, '-');
+	name = str_cut(&rest, '-');
+	version = str_cut(&rest, '-');
+	if ((ndashes != 4 && ndashes != 5) || !name_valid(name) ||
+	    !version_parse(&parsed, s->arena, version) ||
+	    (ndashes == 5 && !(rest.n && char_is_digit(rest.p[0]))))
+		return "not the name of a wheel";
+	while (rest.p)
+		if (!str_cut(&rest, '-').n)
+			return "not the name of a wheel";
+	req->name = name;
+	return NULL;
+}
+
+static const char *
+read_unnamed(struct scan *s, struct reqfile_line *line)
+{
+	struct requirement *req = &line->req;
+	struct str url;
+	ptrdiff_t open;
+	const char *why;
+
+	*req = (struct requirement){0};
+	s->at = 0;
+	s->is_named = false;
+	skip_spaces(s);
+	url = take_url(s, true);
+	open = str_rchr(url, '[');
+	if (str_ends(url, S("]")) && open >= 0 &&
+	    str_chr(str_sub(url, (size_t)open, url.n - 1), ']') < 0) {
+		struct scan extras = {.arena = s->arena,
+				      .world = s->world,
+				      .text = str_sub(url, (size_t)open, url.n)};
+
+		why = take_extras(&extras, req);
+		if (why)
+			return why;
+		url.n = (size_t)open;
+	}
+	why = use_url(s, url, &req->url, &line->is_path);
+	if (!why)
+		why = name_by_wheel(s, req);
+	return why ? why : take_marker(s, req, false);
+}
+
+static const char *
+read_named(struct scan *s, struct reqfile_line *line, bool *unnamed)
+{
+	struct requirement *req = &line->req;
+	const char *why;
+
+	skip_spaces(s);
+	*unnamed = false;
+	if (!char_is_alnum(peek(s))) {
+		*unnamed = looks_unnamed(s, s->at);
+		return "expected a project's name at the start";
+	}
+	req->name = take_name(s);
+	if (!req->name.p)
+		return "a project's name ends in a letter or a digit";
+	skip_spaces(s);
+	why = take_extras(s, req);
+	if (why)
+		return why;
+	skip_spaces(s);
+	if (peek(s) == '@') {
+		s->at++;
+		skip_spaces(s);
+		s->is_named = true;
+		why = use_url(s, take_url(s, false), &req->url, &line->is_path);
+	} else if (peek(s) && strchr("(<=>~!", peek(s))) {
+		why = take_versions(s, req);
+	} else if (s->at < s->text.n && peek(s) != ';') {
+		*unnamed = looks_unnamed(s, 0);
+		return "expected a version, ';' or the end behind the name";
+	} else if (is_archive(req->name, false)) {
+		*unnamed = true;
+		return "an archive";
+	}
+	return why ? why : take_marker(s, req, true);
+}
+
+const char *
+requv_requirement(struct reqfile_line *line, struct arena *arena,
+		  const struct reqfile_world *world)
+{
+	struct scan s = {.arena = arena, .world = world, .text = line->raw};
+	bool editable = line->kind == REQFILE_EDITABLE, unnamed;
+	const char *why = read_named(&s, line, &unnamed);
+
+	/* "-e name" means the folder of this name. */
+	if (unnamed || (!why && editable && !line->req.url.p && !line->req.specifiers.n))
+		why = read_unnamed(&s, line);
+	if (!why && editable && !s.is_folder)
+		return "an editable is a local folder";
+	return why;
+}
