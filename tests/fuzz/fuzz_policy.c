@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A policy upon the one built in, and an address's path behind the first NUL: what is
- * taken must hold what its header promises.
+ * A policy, upon the one built in where it extends one, and an address's path behind the
+ * first NUL: what is taken must hold what its header promises.
  */
 #include "name.h"
 #include "policy.h"
@@ -96,11 +96,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena arena = arena_new((size_t)256 << 20);
 	struct str rest = str_n(data, size), text = str_cut(&rest, 0);
 	const struct node *root;
-	struct policy policy;
+	struct policy policy = {0};
 	struct err err;
 
 	if (yaml_parse(&root, &arena, text, S("p"), &err) == 0) {
-		check(policy_load(&policy, &arena, NULL, NULL, &err) == 0);
+		if (node_get(root, "extends"))
+			check(policy_load(&policy, &arena, NULL, NULL, &err) == 0);
 		if (policy_parse(&policy, &arena, root, S("p"), &err) == 0)
 			check_policy(&policy, rest.p ? rest : S("/"));
 		else

@@ -147,6 +147,46 @@ clean_wheel(struct arena *arena, struct str url, struct str *name, struct str *v
 	return true;
 }
 
+/* "/owner/repo.git/..." */
+static struct str
+repository_of(struct str path)
+{
+	struct str name;
+
+	(void)str_cut(&path, '/');
+	(void)str_cut(&path, '/');
+	name = str_cut(&path, '/');
+	return str_ends(name, S(".git")) ? str_sub(name, 0, name.n - 4) : name;
+}
+
+/* "foo-bar-1.0.tar.gz" */
+static struct str
+project_of(struct str file)
+{
+	for (size_t i = 1; i + 1 < file.n; i++)
+		if (file.p[i] == '-' && char_is_digit(file.p[i + 1]))
+			return str_sub(file, 0, i);
+	return file;
+}
+
+size_t
+clean_guess(struct arena *arena, struct str url, struct str names[static 2])
+{
+	struct address a = address_parse(arena, url);
+	struct str path = a.path;
+	size_t n = 0;
+
+	if (a.git)
+		(void)address_revision(&path);
+	names[n] = repository_of(path);
+	n += name_valid(names[n]);
+	names[n] = project_of(str_sub(path, (size_t)(str_rchr(path, '/') + 1), path.n));
+	n += name_valid(names[n]);
+	for (size_t i = 0; i < n; i++)
+		names[i] = name_canonical(arena, names[i]);
+	return n;
+}
+
 struct str
 clean_with_hash(struct arena *arena, struct str url, struct str hash)
 {

@@ -47,6 +47,7 @@
 	X(401, "a protected package, asked for in another version")             \
 	X(402, "a protected package, set to the protected version")             \
 	X(403, "a protected package, asked for from an address")                \
+	X(404, "an address without a name, by its look a protected package's")  \
 	X(501, "a member of a family, renamed to the one that stays")           \
 	X(502, "a member of a family, left out for the one that stays")         \
 	X(503, "a name under which nothing installs, renamed")                  \
@@ -218,6 +219,9 @@ bool clean_wheel(struct arena *arena, struct str url, struct str *name,
 /* The address with the hash "sha256:..." in its fragment, absent where it has one, or
  * cannot take one. */
 struct str clean_with_hash(struct arena *arena, struct str url, struct str hash);
+/* What may be the project of an address that does not say: its repository, or the front of
+ * its file's name, canonical. Returns how many there are, at most 2. */
+size_t clean_guess(struct arena *arena, struct str url, struct str names[static 2]);
 /* The address of an archive for one of the same commit that does not end like one; absent
  * where the policy knows none. */
 struct str clean_archive(const struct clean *clean, struct str url);

@@ -150,6 +150,25 @@ removed_by_wheel(const struct judge *j, const struct requirement *req)
 				    : S("that is not the name of a wheel"));
 }
 
+/* pip knows the name of such an address when it has built it, and that may take an hour. */
+static bool
+removed_by_guess(const struct judge *j, const struct requirement *req)
+{
+	struct str names[2];
+	size_t n = req->url.p && !req->name.p
+			   ? clean_guess(j->clean->arena, req->url, names)
+			   : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct policy_rename *rename =
+			policy_rename(&j->clean->policy, names[i]);
+
+		if (protect_find(j->clean, rename ? rename->to : names[i]))
+			return removed(j, 404);
+	}
+	return false;
+}
+
 /* Options on a requirement's line: all but hashes and settings mean nothing to pip. */
 static void
 note_options(const struct judge *j, bool hash_taken)
@@ -293,6 +312,8 @@ clean_judge(struct clean *clean, const struct reqfile_line *line, struct place p
 	}
 	if (line->why)
 		return refuse(&j);
+	if (clean->judge && removed_by_guess(&j, &req))
+		return 0;
 	if (clean->judge)
 		note_options(&j, mended == 213);
 	if (mended)
