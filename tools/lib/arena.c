@@ -2,7 +2,7 @@
 #include "arena.h"
 
 /* Under AddressSanitizer every allocation is a block, so that it sees their ends. */
-enum { BLOCK = SANITIZED ? 0 : 64 << 10 };
+enum { BLOCK = SANITIZED ? 0 : 64 << 10, FIRST = SANITIZED ? 0 : 4 << 10 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -50,11 +50,20 @@ arena_reset(struct arena *arena)
 	arena->used = head->size;
 }
 
+/* Many arenas hold little, and to clear what they do not need would be most of their cost. */
+static size_t
+usual(const struct arena *arena)
+{
+	if (!arena->head)
+		return FIRST;
+	return arena->head->size < BLOCK / 2 ? 2 * arena->head->size : BLOCK;
+}
+
 static void
 grow(struct arena *arena, size_t n)
 {
-	size_t left = arena->cap - arena->used;
-	size_t size = n > BLOCK ? n : BLOCK < left ? BLOCK : left;
+	size_t left = arena->cap - arena->used, least = usual(arena);
+	size_t size = n > least ? n : least < left ? least : left;
 	struct arena_block *block;
 
 	if (n > left || n > SIZE_MAX - sizeof(*block))
