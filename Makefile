@@ -71,11 +71,11 @@ $(OUT)/test/server: $(wildcard tests/server/*.c) | $(DEPS)/stamp
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $(filter %.c,$^) $(LDFLAGS) -L$(DEPS)/lib -lssl -lcrypto -lz -lpthread
 
 # The same objects serve the tools, the unit tests and the fuzzers. Newer clangs suspect long strings.
-asan fuzz: FLAGS = -fno-sanitize-recover=all -fsanitize=address,undefined,fuzzer-no-link
+asan fuzz fuzz-long: FLAGS = -fno-sanitize-recover=all -fsanitize=address,undefined,fuzzer-no-link
 tsan: FLAGS = -fsanitize=thread
 SANITIZED = $(MAKE) OUT=$(OUT)/$(1) CC=clang STATIC= CFLAGS='-O1 -g -Wno-string-concatenation -fno-omit-frame-pointer $(FLAGS)'
 asan tsan: ; +@scripts/setup check && $(call SANITIZED,$@) static unit
-fuzz: ; +@scripts/setup check && $(call SANITIZED,asan) fuzzers && FUZZERS=$(OUT)/asan/fuzz tests/fuzz/run
+fuzz fuzz-long: ; +@scripts/setup check && $(call SANITIZED,asan) fuzzers && FUZZERS=$(OUT)/asan/fuzz tests/fuzz/run $(@:fuzz%=%)
 
 check check-fast: ; @OUT=$(OUT) DEPS=$(DEPS) MAKE='$(MAKE)' scripts/check $@
 soak: static server ; @OUT='$(OUT)' SOAK='$(SOAK)' SEED='$(SEED)' scripts/soak
@@ -94,7 +94,7 @@ dist:
 	git archive --format=tar --prefix=gpu-image-tools-$(VERSION)/ HEAD | gzip -n9 >$(OUT)/gpu-image-tools-$(VERSION).tar.gz
 clean: ; rm -rf $(OUT)
 
-.PHONY: FORCE check-packages all static unit fuzzers server asan tsan fuzz check check-fast soak static-check lint bench \
+.PHONY: FORCE check-packages all static unit fuzzers server asan tsan fuzz fuzz-long check check-fast soak static-check lint bench \
 	image base bake demo man install dist clean
 .DELETE_ON_ERROR:
 -include $(shell find $(OUT)/obj $(OUT)/unit $(OUT)/fuzz $(OUT)/test -name '*.d' 2>/dev/null)
