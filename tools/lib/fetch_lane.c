@@ -158,15 +158,23 @@ latest(const struct lane *lane)
 	return late;
 }
 
-/* Half of what a slow connection has before it, however little: of many slow ones each
- * would have some seconds of it, and the fast ones nothing to do. */
+/*
+ * Half of the largest rest; or of what a slow connection has before it, however little: of
+ * many slow ones each would have some seconds of it, and the fast ones nothing to do. What
+ * is small, or ends nobody knows where, is left to the one who has it.
+ */
 static bool
-ask_for_late(struct lane *lane)
+ask_for_half(struct lane *lane)
 {
-	struct lane *late = latest(lane);
+	struct job *job = lane->job;
+	struct lane *late;
 
-	return late &&
-	       pieces_halve(&lane->job->pieces, &lane->claim, &late->claim, SPAN_WORTH);
+	if (!job->has_total || job_is_small(job))
+		return false;
+	if (pieces_split(&job->pieces, &lane->claim, worth_a_split(lane->origin)))
+		return true;
+	late = latest(lane);
+	return late && pieces_halve(&job->pieces, &lane->claim, &late->claim, SPAN_WORTH);
 }
 
 /* The next piece; where all are asked for, half of the largest, or what a slow one is to
@@ -182,9 +190,7 @@ ask_next(struct lane *lane, struct lane *slow)
 		 : !pieces_next(pieces, &lane->claim,
 				pieces_window(pieces, job->hashed.at),
 				lane->origin->wanted) &&
-			    !pieces_split(pieces, &lane->claim,
-					  worth_a_split(lane->origin)) &&
-			    !ask_for_late(lane))
+			    !ask_for_half(lane))
 		return false;
 	lane->asked = lane->claim.rest;
 	ask->has_range = true;
