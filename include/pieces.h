@@ -73,6 +73,9 @@ void pieces_claim(struct pieces *pieces, struct claim *claim, struct span span);
  * rest is empty. Returns that claim, NULL where nothing is worth it.
  */
 struct claim *pieces_split(struct pieces *pieces, struct claim *claim, uint64_t least);
+/* The same with this one, which need not be the largest but may be the last to end. */
+bool pieces_halve(struct pieces *pieces, struct claim *claim, struct claim *other,
+		  uint64_t least);
 /* Ask for the rest of a slow claim a second time, once; the first bytes win. */
 bool pieces_hedge(struct pieces *pieces, struct claim *claim, struct claim *slow);
 /* Does the claim still want a byte that is not here? If not, its request is stopped. */

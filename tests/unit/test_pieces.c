@@ -234,6 +234,26 @@ splits_the_largest_rest(void **state)
 }
 
 static void
+halves_the_one_that_is_asked_for(void **state)
+{
+	struct pieces pieces;
+	struct claim a, b, thief, more;
+
+	(void)state;
+	pieces_init(&pieces, &arena, 16 * MIB);
+	assert_true(pieces_next(&pieces, &a, 16 * MIB, 1));
+	assert_true(pieces_next(&pieces, &b, 16 * MIB, 1));
+	receive(&pieces, &b, 7 * MIB);
+	assert_false(pieces_halve(&pieces, &thief, &b, MIB));
+	assert_true(pieces_halve(&pieces, &thief, &b, MIB / 2));
+	assert_true(a.rest.end == 8 * MIB);
+	assert_true(b.rest.first == 15 * MIB && b.rest.end == 15 * MIB + MIB / 2);
+	assert_true(thief.rest.first == b.rest.end && thief.rest.end == 16 * MIB);
+	assert_true(pieces_hedge(&pieces, &more, &thief));
+	assert_false(pieces_halve(&pieces, &more, &thief, 4096));
+}
+
+static void
 splits_nothing_below_a_page(void **state)
 {
 	struct pieces pieces;
@@ -292,6 +312,8 @@ step(struct pieces *pieces, struct claim *lanes, bool *used, uint32_t *seed)
 	if (!used[i]) {
 		used[i] = pieces_next(pieces, lane, window, 1 + draw(seed, LANES)) ||
 			  pieces_split(pieces, lane, draw(seed, 100000)) ||
+			  (used[other] &&
+			   pieces_halve(pieces, lane, &lanes[other], draw(seed, 9999))) ||
 			  (used[other] && pieces_hedge(pieces, lane, &lanes[other]));
 		return;
 	}
@@ -343,6 +365,7 @@ main(void)
 		TEST(resumes_around_what_is_here),
 		TEST(shares_the_end),
 		TEST(splits_the_largest_rest),
+		TEST(halves_the_one_that_is_asked_for),
 		TEST(splits_nothing_below_a_page),
 		TEST(hedges_once),
 		TEST(finishes_whatever_fails),

@@ -4,7 +4,12 @@
 #include "host.h"
 #include "str.h"
 
-enum { LANE_MEMORY = 4 << 20, SPAN_WORTH = 1 << 16 };
+enum {
+	LANE_MEMORY = 4 << 20,
+	SPAN_WORTH = 1 << 16,
+	YOUNG_MS = 200,
+	LATE_MS = 500, /* of one that would end so much later: somebody else takes half */
+};
 
 /* A file this small is one short request. */
 bool
@@ -116,6 +121,62 @@ worth_a_split(const struct origin *origin)
 	return worth < SPAN_WORTH ? SPAN_WORTH : worth;
 }
 
+/* Milliseconds until it has brought what it is to bring; 0: nobody knows. A young one is
+ * judged by this request alone. */
+static uint64_t
+time_left(const struct lane *lane, uint64_t now)
+{
+	const struct span *rest = &lane->claim.rest;
+	uint64_t more = rest->end - rest->first, rate = lane_rate(lane, now);
+	uint64_t ms = (now - lane->started) / 1000000;
+
+	if (!rate && ms >= YOUNG_MS)
+		rate = (rest->first - lane->asked.first) * 1000 / ms + 1;
+	return rate ? more / rate * 1000 + more % rate * 1000 / rate : 0;
+}
+
+/* What of its file will be here last. */
+static struct lane *
+latest(const struct lane *lane)
+{
+	struct run *run = lane->job->run;
+	uint64_t now = host_ticks(), most = LATE_MS;
+	struct lane *late = NULL;
+
+	for (size_t i = 0; i < COUNT(run->lanes); i++) {
+		struct lane *other = &run->lanes[i];
+		uint64_t left;
+		if (other == lane || other->job != lane->job || !other->answered ||
+		    other->claim.hedged)
+			continue;
+		left = time_left(other, now);
+		if (left >= most) {
+			most = left;
+			late = other;
+		}
+	}
+	return late;
+}
+
+/*
+ * Half of the largest rest; or of what a slow connection has before it, however little: of
+ * many slow ones each would have some seconds of it, and the fast ones nothing to do. What
+ * is small, or ends nobody knows where, is left to the one who has it.
+ */
+static bool
+ask_for_half(struct lane *lane)
+{
+	struct job *job = lane->job;
+	struct lane *late;
+
+	if (!job->has_total || job_is_small(job))
+		return false;
+	if (pieces_split(&job->pieces, &lane->claim, worth_a_split(lane->origin)))
+		return true;
+	late = latest(lane);
+	return late && pieces_halve(&job->pieces, &lane->claim, &late->claim, SPAN_WORTH);
+}
+
 /* The next piece; where all are asked for, half of the largest, or what a slow one is to
  * bring. */
 static bool
@@ -129,8 +190,7 @@ ask_next(struct lane *lane, struct lane *slow)
 		 : !pieces_next(pieces, &lane->claim,
 				pieces_window(pieces, job->hashed.at),
 				lane->origin->wanted) &&
-			    !pieces_split(pieces, &lane->claim,
-					  worth_a_split(lane->origin)))
+			    !ask_for_half(lane))
 		return false;
 	lane->asked = lane->claim.rest;
 	ask->has_range = true;

@@ -215,22 +215,29 @@ largest(const struct pieces *pieces)
 	return most;
 }
 
-struct claim *
-pieces_split(struct pieces *pieces, struct claim *claim, uint64_t worth)
+bool
+pieces_halve(struct pieces *pieces, struct claim *claim, struct claim *other,
+	     uint64_t worth)
 {
-	struct claim *other = largest(pieces);
-	uint64_t length = other ? other->rest.end - other->rest.first : 0;
-	uint64_t middle;
+	uint64_t length = other->rest.end - other->rest.first, middle;
 
 	if (worth < PAGE)
 		worth = PAGE;
-	if (length / 2 < worth)
-		return NULL;
+	if (other->hedged || length / 2 < worth)
+		return false;
 	middle = other->rest.first + length / 2;
 	middle -= middle % PAGE;
 	pieces_claim(pieces, claim, (struct span){middle, other->rest.end});
 	other->rest.end = middle;
-	return other;
+	return true;
+}
+
+struct claim *
+pieces_split(struct pieces *pieces, struct claim *claim, uint64_t worth)
+{
+	struct claim *other = largest(pieces);
+
+	return other && pieces_halve(pieces, claim, other, worth) ? other : NULL;
 }
 
 bool

@@ -3,7 +3,7 @@
 . "$TOP/tests/server/start.sh"
 seq 1000 >served/f.txt
 # libcurl 8.14 writes "hostname" in one word
-try() { grab --retries 0 "$@" 2>&1 | sed "s#${TLS#https://127.0.0.1}#:TLS#g; s/host name/hostname/"; }
+try() { grab --progress none --retries 0 "$@" 2>&1 | sed "s#${TLS#https://127.0.0.1}#:TLS#g; s/host name/hostname/"; }
 try "$TLS/ok/f.txt" out
 try --cacert .port-cert "https://localhost:${TLS##*:}/ok/f.txt" out
 try --cacert .port-cert "$TLS/to/http/${URL#http://}/ok/f.txt" out

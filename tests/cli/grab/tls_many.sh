@@ -10,7 +10,7 @@ port=${TLS##*:}
 		printf "    - {url: 'https://127.0.0.1:$port/ok/seed$i-20000.bin', path: $i.bin, size: 20000}\n"
 	done
 } >all.yaml
-SSL_CERT_FILE=.port-cert grab --retries 0 --timeout 10 -f all.yaml --root got
+SSL_CERT_FILE=.port-cert grab --progress none --retries 0 --timeout 10 -f all.yaml --root got
 for file in seed1-40000000.bin:large.bin seed2-20000000.bin:chunked.bin seed10-20000.bin:10.bin seed60-20000.bin:60.bin; do
 	[ "$(sha256sum <"got/${file#*:}" | cut -c1-64)" = "$("$TOP/build/test/server" --sum "${file%:*}")" ] || echo "$file differs"
 done
