@@ -28,19 +28,22 @@ SERVER := $(if $(wildcard tests/server/*.c),$(OUT)/test/server)
 tool_objs = $(patsubst tools/%.c,$(OUT)/obj/%.o,$(wildcard tools/$(1)/*.c))
 
 all: static
-static: $(TOOLS:%=$(OUT)/bin/%)
+static: $(DEPS)/stamp $(TOOLS:%=$(OUT)/bin/%)
 unit: $(UNIT)
 fuzzers: $(FUZZ)
 server: $(SERVER)
 
 # Always asked, seldom built: the scripts know their inputs. Order-only, so that objects stay.
-$(DEPS)/stamp: FORCE
-	@scripts/setup build && scripts/deps/all $(DEPS)
+packages check-packages: ; @scripts/setup $(if $(filter check%,$@),check,build)
+$(DEPS)/stamp: FORCE | packages
+	@scripts/deps/all $(DEPS)
 $(DEPS)/lib/libcurl.a $(DEPS)/ca-bundle.crt: $(DEPS)/stamp ; @: # whose times are then read anew
 
-$(OUT)/obj/%.o: tools/%.c Makefile | $(DEPS)/stamp
+$(OUT)/obj/%.o: tools/%.c Makefile | packages
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
+# Only these need the headers that are made; the rest is compiled beside them.
+$(patsubst tools/%.c,$(OUT)/obj/%.o,$(wildcard $(addprefix tools/lib/,ahead.c fetch*.c digest*.c roots.c))): | $(DEPS)/stamp
 $(OUT)/obj/lib/data.o $(OUT)/obj/lib/reqcodec.o: $(wildcard tools/data/*.yaml tools/lib/*.tsv)
 $(OUT)/obj/lib/fetch_ca.o: $(DEPS)/ca-bundle.crt
 $(LIB): $(ROOMS)
@@ -51,15 +54,12 @@ $(OUT)/test/data-check: tools/data/check.c $(LIB)
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)
 $(OUT)/test/data-ok: $(OUT)/test/data-check ; @$< && touch $@
-
 define tool_rule
 $(OUT)/bin/$(1): $(call tool_objs,$(1)) $(LIB) $(DEPS)/lib/libcurl.a | $(OUT)/test/data-ok
 	@mkdir -p $$(@D)
 	$$(call SAY,LD) $$(CC) $$(CFLAGS) $$(ALL_LDFLAGS) -o $$@.new $$(filter-out $(DEPS)/%,$$^) $$(LIBS) && mv $$@.new $$@
 endef
 $(foreach tool,$(TOOLS),$(if $(wildcard tools/$(tool)/*.c),$(eval $(call tool_rule,$(tool)))))
-
-check-packages: ; @scripts/setup check
 $(OUT)/unit/%: tests/unit/%.c $(LIB) | check-packages
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
@@ -94,7 +94,7 @@ dist:
 	git archive --format=tar --prefix=gpu-image-tools-$(VERSION)/ HEAD | gzip -n9 >$(OUT)/gpu-image-tools-$(VERSION).tar.gz
 clean: ; rm -rf $(OUT)
 
-.PHONY: FORCE check-packages all static unit fuzzers server asan tsan fuzz fuzz-long check check-fast soak static-check lint bench \
-	image base bake demo man install dist clean
+.PHONY: FORCE packages check-packages all static unit fuzzers server asan tsan fuzz fuzz-long check check-fast soak \
+	static-check lint bench image base bake demo man install dist clean
 .DELETE_ON_ERROR:
 -include $(shell find $(OUT)/obj $(OUT)/unit $(OUT)/fuzz $(OUT)/test -name '*.d' 2>/dev/null)
