@@ -43,7 +43,17 @@ $(OUT)/obj/%.o: tools/%.c Makefile | $(DEPS)/stamp
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(OUT)/obj/lib/data.o: $(wildcard tools/data/*.yaml)
 $(OUT)/obj/lib/fetch_ca.o: $(DEPS)/ca-bundle.crt
-$(LIB): $(ROOMS)
+# The files of facts as they are parsed, so that no program does it at its start.
+PARSED = drivers gpus torch
+PARSER = $(patsubst %,$(OUT)/obj/lib/%.o,arena buf err host out str utf8 yaml)
+$(OUT)/test/data-nodes: tools/data/nodes.c $(PARSER)
+	@mkdir -p $(@D)
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(PARSER) $(LDFLAGS) -lyaml
+$(OUT)/obj/data_nodes.c: $(OUT)/test/data-nodes $(PARSED:%=tools/data/%.yaml)
+	@mkdir -p $(@D) && $< $(filter %.yaml,$^) >$@
+$(OUT)/obj/data_nodes.o: $(OUT)/obj/data_nodes.c
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
+$(LIB): $(ROOMS) $(OUT)/obj/data_nodes.o
 	$(call SAY,AR) new=$@.$$$$ && ar rcsD $$new $^ && mv $$new $@
 
 # Facts that no room would load stop the build.

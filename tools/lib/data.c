@@ -43,6 +43,35 @@ data_files(void)
 	return files;
 }
 
+/* What a program reads at each start is built in parsed, too, by tools/data/nodes.c: the
+ * top of each file. */
+#define PARSED(X)                  \
+	X(drivers, "drivers.yaml") \
+	X(gpus, "gpus.yaml")       \
+	X(torch, "torch.yaml")
+#define X(symbol, name) extern struct node data_##symbol##_nodes[];
+PARSED(X)
+#undef X
+
+/* NULL: not parsed yet. */
+static const struct node *
+parsed(const char *name)
+{
+	static const struct {
+		const char *name;
+		const struct node *root;
+	} files[] = {
+#define X(symbol, name) {name, data_##symbol##_nodes},
+		PARSED(X)
+#undef X
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		if (strcmp(files[i].name, name) == 0)
+			return files[i].root;
+	return NULL;
+}
+
 static const struct data_file *
 find(struct str name)
 {
@@ -70,11 +99,11 @@ data_load(const struct node **root, struct str *file, struct arena *arena,
 		if (status)
 			return status;
 	}
-	if (!bytes.p) {
-		*file = str_c(name);
-		bytes = built_in->bytes;
-	}
-	return yaml_parse(root, arena, bytes, *file, err);
+	if (bytes.p)
+		return yaml_parse(root, arena, bytes, *file, err);
+	*file = str_c(name);
+	*root = parsed(name);
+	return *root ? 0 : yaml_parse(root, arena, built_in->bytes, *file, err);
 }
 
 int
