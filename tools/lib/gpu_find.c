@@ -32,19 +32,42 @@ gpu_need(const struct gpu_table *table, struct cc cc)
 	return NULL;
 }
 
+static bool
+has(const struct cc_list *list, struct cc cc)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (cc_cmp(list->p[i], cc) == 0)
+			return true;
+	return false;
+}
+
 static void
 add(struct cc_list *list, struct arena *arena, struct cc cc)
 {
 	struct cc *longer;
 
-	for (size_t i = 0; i < list->n; i++)
-		if (cc_cmp(list->p[i], cc) == 0)
-			return;
+	if (has(list, cc))
+		return;
 	longer = ARENA_ARRAY(arena, struct cc, list->n + 1);
 	if (list->n)
 		memcpy(longer, list->p, list->n * sizeof(*longer));
 	longer[list->n] = cc;
 	*list = (struct cc_list){longer, list->n + 1};
+}
+
+struct cc_list
+gpu_dropped(const struct gpu_builder *builder, const struct cc_list *list,
+	    struct arena *arena)
+{
+	struct cc_list out = {0};
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct cc cc = {list->p[i].major, list->p[i].minor, 0};
+
+		if (!has(&builder->ccs, cc))
+			add(&out, arena, cc);
+	}
+	return out;
 }
 
 /* The next letter or digit, lower; 0 at the end. */
