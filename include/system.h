@@ -94,9 +94,10 @@ enum system_trust {
 struct system_source {
 	enum system_about about;
 	enum system_trust trust;
-	const char *name;     /* a variable, a file, a program */
-	const char *caveat; /* what is wrong with it, above all in a docker build, or NULL */
-	bool is_program;      /* asked only where no file says it */
+	const char *name; /* a variable, a file, a program */
+	const char
+		*caveat; /* what is wrong with it, above all in a docker build, or NULL */
+	bool is_program; /* asked only where no file says it */
 };
 
 /* What one source says: the value, or what is the matter with it, or neither where it is

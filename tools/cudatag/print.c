@@ -267,7 +267,8 @@ explain_sources(const struct result *result, const struct known *known)
 		       result_counted(known, said) ? "counted" : "not counted");
 		if (source->caveat)
 			printf("         %s: %s\n",
-			       source->trust == SYSTEM_IMAGE ? "but" : "in a docker build",
+			       source->trust == SYSTEM_IMAGE ? "but"
+							     : "in a docker build",
 			       source->caveat);
 	}
 	explain_silent(result, "  silent: ", false);
