@@ -25,6 +25,7 @@ RELEASES = {
     "2.13.0": ([126, 130, 132], [], PY_29),
     "2.14.0": ([126, 130, 132], [], PY_29), "2.14.1": ([126, 130, 132], [], PY_29),
 }
+EXTRA_PYTHONS = {5: ["3.13"], 9: ["3.13t"]}  # wheels off the matrix
 INFERRED = {"2.14.1"}  # all that was seen of it is that it exists
 
 ARM_TAGS = {4: [], 5: [], 6: [126], 7: [128], 8: [129], 9: [126, 128, 130], 10: [126, 128, 130], 11: [126, 128, 130],
@@ -124,7 +125,7 @@ def tags_of(torch, platform):
 def judge(torch, platform, windows, gpus, driver, python, tag):
     held = code(platform, numbers(torch)[1], tag)
     cuda = f"{tag // 10}.{tag % 10}"
-    if python and python not in RELEASES[torch][2]:
+    if python and python not in RELEASES[torch][2] + EXTRA_PYTHONS.get(numbers(torch)[1], []):
         return NO
     how = [serves(held, gpu) for gpu in gpus] if held else []
     if "no" in how:

@@ -214,12 +214,19 @@ asks_for_the_python(void **state)
 	static const struct {
 		const char *torch, *python, *tag; /* tag NULL: none */
 	} cases[] = {
-		{"2.5.1", "3.12", "cu124"},   {"2.5.1", "3.13", NULL},
-		{"2.7.1", "3.13t", "cu128"},  {"2.6.0", "3.13t", NULL},
-		{"2.9.0", "cp314t", "cu130"}, {"2.9.0", "3.9", NULL},
-		{"2.10.0", "3.13t", "cu130"}, {"2.12.0", "3.13t", NULL},
-		{NULL, "3.9", "cu129"},       {NULL, "3.13t", "cu130"},
-		{NULL, "3.8", "cu124"},       {NULL, "3.7", NULL},
+		{"2.5.1", "3.12", "cu124"},
+		{"2.5.1", "3.13", "cu124"},
+		{"2.4.1", "3.13", NULL},
+		{"2.7.1", "3.13t", "cu128"},
+		{"2.6.0", "3.13t", NULL},
+		{"2.9.0", "cp314t", "cu130"},
+		{"2.9.0", "3.9", NULL},
+		{"2.10.0", "3.13t", "cu130"},
+		{"2.12.0", "3.13t", NULL},
+		{NULL, "3.9", "cu129"},
+		{NULL, "3.13t", "cu130"},
+		{NULL, "3.8", "cu124"},
+		{NULL, "3.7", NULL},
 		{"2.15.0", "3.15", "cu132"}, /* nobody knows: not refused */
 	};
 	struct arena mem = arena_new(1 << 22);

@@ -89,6 +89,24 @@ print_sources(struct json *json, const struct result *result, const struct known
 	json_close(json, ']');
 }
 
+/* Those of the matrix, and what the index has besides. */
+static void
+print_pythons(struct json *json, const struct result *result, const struct known *known)
+{
+	const struct torch_release *release = result->answer.release;
+	const struct torch_fact *more =
+		torch_fact(known->ask.torch, TORCH_PYTHON, release->version,
+			   (struct str){0}, known->ask.platform);
+
+	json_key(json, "pythons");
+	json_open(json, '[');
+	for (size_t i = 0; result->answer.exact && i < release->npythons; i++)
+		json_str(json, release->pythons[i]);
+	for (size_t i = 0; result->answer.exact && more && i < more->ntags; i++)
+		json_str(json, more->tags[i]);
+	json_close(json, ']');
+}
+
 static void
 print_torch(struct json *json, const struct result *result, const struct known *known)
 {
@@ -101,12 +119,7 @@ print_torch(struct json *json, const struct result *result, const struct known *
 	json_bool(json, result->answer.exact);
 	json_key(json, "assumed");
 	json_bool(json, result->answer.assumed);
-	json_key(json, "pythons");
-	json_open(json, '[');
-	for (size_t i = 0; result->answer.exact && i < result->answer.release->npythons;
-	     i++)
-		json_str(json, result->answer.release->pythons[i]);
-	json_close(json, ']');
+	print_pythons(json, result, known);
 	json_close(json, '}');
 }
 

@@ -36,7 +36,9 @@ note_python(struct result *result, struct arena *arena, const struct known *know
 	struct str python = known->python.value;
 
 	if (python.p && !known->ask.python.p && result->answer.exact &&
-	    !torch_has_python(release, python))
+	    !torch_has_python(release, python) &&
+	    !torch_fact(known->ask.torch, TORCH_PYTHON, release->version, python,
+			known->ask.platform))
 		note(result,
 		     arena_printf(arena,
 				  "torch %.*s has no wheels for Python %.*s (%.*s), "

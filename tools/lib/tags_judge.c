@@ -96,6 +96,13 @@ judge_python(struct tags_candidate *it, const struct tags_ask *ask,
 					"recorded")
 				    : arena_printf(arena, "%.*s is among %.*s",
 						   STR(python), STR(all)));
+	else if (exact && torch_fact(ask->torch, TORCH_PYTHON, release->version, python,
+				     ask->platform))
+		rule(it, TAGS_PYTHON, TAGS_LIMITED,
+		     arena_printf(arena,
+				  "%.*s is on the default index, though not in the "
+				  "release's own matrix",
+				  STR(python)));
 	else if (exact)
 		rule(it, TAGS_PYTHON, TAGS_REFUSED,
 		     arena_printf(arena,
