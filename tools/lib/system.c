@@ -53,7 +53,9 @@ system_first(struct system_fact *fact, const struct system_reader *readers,
 {
 	*fact = (struct system_fact){0};
 	for (size_t i = 0; readers[i].source.name && !fact->value.p; i++) {
-		int status = readers[i].read ? readers[i].read(fact, place, err) : 0;
+		int status = readers[i].read
+				     ? readers[i].read(fact, &readers[i], place, err)
+				     : 0;
 
 		if (status)
 			return status;

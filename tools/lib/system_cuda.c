@@ -5,84 +5,60 @@
 #include "str.h"
 #include "system_read.h"
 
-#define CUDA_JSON "/usr/local/cuda/version.json"
-#define CUDA_TXT  "/usr/local/cuda/version.txt"
-
 /* A toolkit or a runtime that is there is there; only its variables can be outdated. */
 #define STALE                                                                            \
 	"inherited from a base image; it stays as it is when another CUDA is installed " \
 	"or copied in"
 
 static int
-read_variable(struct system_fact *fact, const char *name,
-	      bool (*parse)(struct str *, struct str))
+read_variable(struct system_fact *fact, const struct system_reader *self,
+	      const struct place *place, struct err *err)
 {
 	struct str version;
 
-	if (parse(&version, host_env(name)))
+	(void)place, (void)err;
+	if (self->parse(&version, host_env(self->source.name)))
 		fact->value = version;
 	return 0;
 }
 
 static int
-read_cuda_version(struct system_fact *fact, const struct place *place, struct err *err)
-{
-	(void)place, (void)err;
-	return read_variable(fact, "CUDA_VERSION", cudafile_debian);
-}
-
-static int
-read_lib_version(struct system_fact *fact, const struct place *place, struct err *err)
-{
-	(void)place, (void)err;
-	return read_variable(fact, "NV_CUDA_LIB_VERSION", cudafile_debian);
-}
-
-static int
-read_cudart_version(struct system_fact *fact, const struct place *place, struct err *err)
-{
-	(void)place, (void)err;
-	return read_variable(fact, "NV_CUDA_CUDART_VERSION", cudafile_debian);
-}
-
-static int
-read_require(struct system_fact *fact, const struct place *place, struct err *err)
-{
-	(void)place, (void)err;
-	return read_variable(fact, "NVIDIA_REQUIRE_CUDA", cudafile_require);
-}
-
-static int
-read_compat(struct system_fact *fact, const struct place *place, struct err *err)
+read_compat(struct system_fact *fact, const struct system_reader *self,
+	    const struct place *place, struct err *err)
 {
 	struct str version;
 
 	(void)err;
-	if (cudafile_compat(&version, place->arena, host_env("NV_CUDA_COMPAT_PACKAGE")))
+	if (cudafile_compat(&version, place->arena, host_env(self->source.name)))
 		fact->value = version;
 	return 0;
 }
 
+#define VARIABLE(name, caveat, parse)                                                \
+	{                                                                            \
+		{SYSTEM_CUDA, SYSTEM_INHERITED, name, caveat, false}, read_variable, \
+			parse                                                        \
+	}
+
 const struct system_reader system_env_readers[] = {
-	{{SYSTEM_CUDA, SYSTEM_INHERITED, "CUDA_VERSION", STALE, false},
-	 read_cuda_version},
-	{{SYSTEM_CUDA, SYSTEM_INHERITED, "NV_CUDA_LIB_VERSION", STALE, false},
-	 read_lib_version},
-	{{SYSTEM_CUDA, SYSTEM_INHERITED, "NV_CUDA_CUDART_VERSION", STALE, false},
-	 read_cudart_version},
-	{{SYSTEM_CUDA, SYSTEM_INHERITED, "NVIDIA_REQUIRE_CUDA",
-	  "what the base image asks of a driver, not what is installed", false},
-	 read_require},
+	VARIABLE("CUDA_VERSION", STALE, cudafile_debian),
+	VARIABLE("NV_CUDA_LIB_VERSION", STALE, cudafile_debian),
+	VARIABLE("NV_CUDA_CUDART_VERSION", STALE, cudafile_debian),
+	VARIABLE("NVIDIA_REQUIRE_CUDA",
+		 "what the base image asks of a driver, not what is installed",
+		 cudafile_require),
 	{{SYSTEM_CUDA, SYSTEM_INHERITED, "NV_CUDA_COMPAT_PACKAGE", STALE, false},
-	 read_compat},
+	 read_compat,
+	 NULL},
 	{.read = NULL},
 };
 
 static int
-read_json(struct system_fact *fact, const struct place *place, struct err *err)
+read_json(struct system_fact *fact, const struct system_reader *self,
+	  const struct place *place, struct err *err)
 {
 	struct str bytes;
-	int status = system_file(&bytes, place, CUDA_JSON, err);
+	int status = system_file(&bytes, place, self->source.name, err);
 
 	if (!status && bytes.p && !cudafile_json(&fact->value, place->arena, bytes))
 		fact->value = (struct str){0};
@@ -90,10 +66,11 @@ read_json(struct system_fact *fact, const struct place *place, struct err *err)
 }
 
 static int
-read_txt(struct system_fact *fact, const struct place *place, struct err *err)
+read_txt(struct system_fact *fact, const struct system_reader *self,
+	 const struct place *place, struct err *err)
 {
 	struct str bytes;
-	int status = system_file(&bytes, place, CUDA_TXT, err);
+	int status = system_file(&bytes, place, self->source.name, err);
 
 	if (!status && bytes.p && !cudafile_txt(&fact->value, bytes))
 		fact->value = (struct str){0};
@@ -112,9 +89,10 @@ version_of_folder(struct str *version, struct str path)
 
 /* /usr/local/cuda is a link to cuda-12.8 or, over /etc/alternatives, to it. */
 static int
-read_link(struct system_fact *fact, const struct place *place, struct err *err)
+read_link(struct system_fact *fact, const struct system_reader *self,
+	  const struct place *place, struct err *err)
 {
-	const char *real = host_in_root(place->arena, place->root, "/usr/local/cuda");
+	const char *real = host_in_root(place->arena, place->root, self->source.name);
 	struct str version;
 
 	(void)err;
@@ -126,13 +104,15 @@ read_link(struct system_fact *fact, const struct place *place, struct err *err)
 
 /* The newest of /usr/local/cuda-12.8 and its like, where no link chooses one. */
 static int
-read_folder(struct system_fact *fact, const struct place *place, struct err *err)
+read_folder(struct system_fact *fact, const struct system_reader *self,
+	    const struct place *place, struct err *err)
 {
 	const char *dir = host_in_root(place->arena, place->root, "/usr/local");
 	const char *link = host_in_root(place->arena, place->root, "/usr/local/cuda");
 	struct str *names, version;
 	size_t nnames;
 
+	(void)self;
 	if (!dir || host_kind(dir) != HOST_DIR || (link && host_kind(link) == HOST_DIR) ||
 	    host_list(&names, &nnames, place->arena, dir, err) < 0)
 		return 0;
@@ -184,31 +164,40 @@ system_library(const struct place *place, struct str prefix)
 }
 
 static int
-read_library(struct system_fact *fact, const struct place *place, struct err *err)
+read_library(struct system_fact *fact, const struct system_reader *self,
+	     const struct place *place, struct err *err)
 {
 	struct system_fact found = system_library(place, S("libcudart.so."));
 	struct cuda cuda;
 
-	(void)err;
+	(void)self, (void)err;
 	if (cuda_parse(&cuda, found.value))
 		*fact = found;
 	return 0;
 }
 
 const struct system_reader system_cuda_readers[] = {
-	{{SYSTEM_CUDA, SYSTEM_IMAGE, CUDA_JSON, NULL, false}, read_json},
-	{{SYSTEM_CUDA, SYSTEM_IMAGE, CUDA_TXT, NULL, false}, read_txt},
+	{{SYSTEM_CUDA, SYSTEM_IMAGE, "/usr/local/cuda/version.json", NULL, false},
+	 read_json,
+	 NULL},
+	{{SYSTEM_CUDA, SYSTEM_IMAGE, "/usr/local/cuda/version.txt", NULL, false},
+	 read_txt,
+	 NULL},
 	{{SYSTEM_CUDA, SYSTEM_IMAGE, "/usr/local/cuda",
 	  "what it links to says major and minor only", false},
-	 read_link},
+	 read_link,
+	 NULL},
 	{{SYSTEM_CUDA, SYSTEM_IMAGE, "/usr/local/cuda-*",
 	  "no link chooses it, so programs may use another", false},
-	 read_folder},
+	 read_folder,
+	 NULL},
 	{{SYSTEM_CUDA, SYSTEM_IMAGE, "libcudart.so.*",
 	  "the runtime's version; there need be no toolkit", false},
-	 read_library},
+	 read_library,
+	 NULL},
 	{{SYSTEM_CUDA, SYSTEM_IMAGE, "nvcc --version",
 	  "the first in PATH need not be the one that a build uses", true},
+	 NULL,
 	 NULL},
 	{.read = NULL},
 };

@@ -7,10 +7,8 @@
 
 enum { NVIDIA = 0x10de };
 
-#define DRIVER_SYS  "/sys/module/nvidia/version"
-#define DRIVER_PROC "/proc/driver/nvidia/version"
-#define GPUS_PCI    "/sys/bus/pci/devices"
-#define GPUS_PROC   "/proc/driver/nvidia/gpus"
+#define GPUS_PCI  "/sys/bus/pci/devices"
+#define GPUS_PROC "/proc/driver/nvidia/gpus"
 
 static bool
 exists(const struct place *place, const char *path)
@@ -52,39 +50,46 @@ ask_smi(struct str *output, const struct place *place, const char *query)
 }
 
 static int
-read_sys(struct system_fact *fact, const struct place *place, struct err *err)
+read_sys(struct system_fact *fact, const struct system_reader *self,
+	 const struct place *place, struct err *err)
 {
-	struct str bytes = system_kernel_file(place, DRIVER_SYS);
+	struct str bytes = system_kernel_file(place, self->source.name);
 	struct str driver = str_trim(bytes);
 
 	if (bytes.p && !driver_valid(driver))
 		return err_set(err, E_FORMAT, "%s: '%.*s' is not a driver version",
-			       DRIVER_SYS, STR(driver));
+			       self->source.name, STR(driver));
 	fact->value = bytes.p ? driver : bytes;
 	return 0;
 }
 
 static int
-read_proc(struct system_fact *fact, const struct place *place, struct err *err)
+read_proc(struct system_fact *fact, const struct system_reader *self,
+	  const struct place *place, struct err *err)
 {
-	struct str bytes = system_kernel_file(place, DRIVER_PROC), driver;
+	struct str bytes = system_kernel_file(place, self->source.name), driver;
 
 	if (!bytes.p)
 		return 0;
 	if (!cudafile_proc(&driver, bytes))
-		return err_set(err, E_FORMAT, "%s: no driver version in it", DRIVER_PROC);
+		return err_set(err, E_FORMAT, "%s: no driver version in it",
+			       self->source.name);
 	fact->value = driver;
 	return 0;
 }
 
 const struct system_reader system_driver_readers[] = {
-	{{SYSTEM_DRIVER, SYSTEM_MACHINE, DRIVER_SYS,
+	{{SYSTEM_DRIVER, SYSTEM_MACHINE, "/sys/module/nvidia/version",
 	  "the build machine's: a RUN step sees the host's /sys, and no GPU", false},
-	 read_sys},
-	{{SYSTEM_DRIVER, SYSTEM_MACHINE, DRIVER_PROC,
+	 read_sys,
+	 NULL},
+	{{SYSTEM_DRIVER, SYSTEM_MACHINE, "/proc/driver/nvidia/version",
 	  "the build machine's, where it is there at all", false},
-	 read_proc},
-	{{SYSTEM_DRIVER, SYSTEM_MACHINE, "nvidia-smi", "no RUN step has it", true}, NULL},
+	 read_proc,
+	 NULL},
+	{{SYSTEM_DRIVER, SYSTEM_MACHINE, "nvidia-smi", "no RUN step has it", true},
+	 NULL,
+	 NULL},
 	{.read = NULL},
 };
 

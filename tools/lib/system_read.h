@@ -10,7 +10,9 @@ struct system_reader {
 	struct system_source source;
 	/* Leaves fact as it is where the source is not there. Returns 0 or an error; NULL
 	 * for a program, which a survey does not run. */
-	int (*read)(struct system_fact *fact, const struct place *place, struct err *err);
+	int (*read)(struct system_fact *fact, const struct system_reader *self,
+		    const struct place *place, struct err *err);
+	bool (*parse)(struct str *version, struct str text); /* for read, or NULL */
 };
 
 /* Each in the order in which it is asked, ended by a source without a name. */

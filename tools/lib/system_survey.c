@@ -58,7 +58,7 @@ ask_readers(struct survey *survey, const struct system_reader *readers)
 
 		if (!readers->read)
 			continue;
-		if (readers->read(&fact, survey->place, &err) < 0)
+		if (readers->read(&fact, readers, survey->place, &err) < 0)
 			add_problem(survey, said, &err);
 		said->fact.value = fact.value;
 		if (fact.from.p)
