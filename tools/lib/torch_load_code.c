@@ -104,11 +104,11 @@ check_code(const struct torch_table *table, const struct torch_code *code,
 			return row_bad(row, table->file, err,
 				       "%.*s of torch %.*s is in an earlier row too",
 				       STR(code->tag), STR(row->text[CODE_TORCH]));
-	for (size_t i = 0; i < table->nreleases; i++)
-		published |= torch_has_tag(table, &table->releases[i], code->platform,
-					   code->tag) &&
-			     torch_code(table, &table->releases[i], code->tag,
-					code->platform) == code;
+	for (size_t i = 0; i < table->nreleases && !published; i++)
+		published = torch_has_tag(table, &table->releases[i], code->platform,
+					  code->tag) &&
+			    torch_code(table, &table->releases[i], code->tag,
+				       code->platform) == code;
 	if (!published)
 		return row_bad(row, table->file, err,
 			       "no release in torch %.*s is published for %.*s",
