@@ -53,7 +53,9 @@ $(OUT)/obj/data_nodes.c: $(OUT)/test/data-nodes $(PARSED:%=tools/data/%.yaml)
 	@mkdir -p $(@D) && $< $(filter %.yaml,$^) >$@
 $(OUT)/obj/data_nodes.o: $(OUT)/obj/data_nodes.c
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
-$(LIB): $(ROOMS) $(OUT)/obj/data_nodes.o
+# Only where they are read at each start: they are large.
+$(OUT)/bin/cudatag $(OUT)/unit/test_data: $(OUT)/obj/data_nodes.o
+$(LIB): $(ROOMS)
 	$(call SAY,AR) new=$@.$$$$ && ar rcsD $$new $^ && mv $$new $@
 
 # Facts that no room would load stop the build.
@@ -72,7 +74,7 @@ $(foreach tool,$(TOOLS),$(if $(wildcard tools/$(tool)/*.c),$(eval $(call tool_ru
 check-packages: ; @scripts/setup check
 $(OUT)/unit/%: tests/unit/%.c $(LIB) | check-packages
 	@mkdir -p $(@D)
-	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(filter %.o,$^) $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
 $(OUT)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -fsanitize=fuzzer -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)

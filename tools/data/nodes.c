@@ -83,30 +83,48 @@ print_node(const struct place *place, size_t at)
 	printf(", %zu},\n", node->nkids);
 }
 
+/* "torch" of "tools/data/torch.yaml" */
+static struct str
+word_of(const char *path)
+{
+	struct str name = str_c(path);
+
+	name = str_sub(name, (size_t)(str_rchr(name, '/') + 1), name.n);
+	return str_cut(&name, '.');
+}
+
 static int
 print_file(struct arena *arena, const char *path, struct err *err)
 {
-	struct str bytes, name = str_c(path), dot;
+	struct str bytes;
 	const struct node *root;
 	struct place *places;
 	size_t n;
 	int status = host_read(&bytes, arena, path, MAX_BYTES, err);
 
 	if (!status)
-		status = yaml_parse(&root, arena, bytes, name, err);
+		status = yaml_parse(&root, arena, bytes, str_c(path), err);
 	if (status)
 		return status;
 	places = ARENA_ARRAY(arena, struct place, count(root));
 	n = order(places, root);
-	name = str_sub(name, (size_t)(str_rchr(name, '/') + 1), name.n);
-	dot = str_cut(&name, '.');
-	printf("\n#define it data_%.*s_nodes\nextern struct node it[];\n"
-	       "struct node it[] = {\n",
-	       STR(dot));
+	printf("\n#define it data_%.*s_nodes\n"
+	       "static struct node it[] = {\n",
+	       STR(word_of(path)));
 	for (size_t i = 0; i < n; i++)
 		print_node(&places[i], i);
 	printf("};\n#undef it\n");
 	return 0;
+}
+
+static void
+print_table(int npaths, char **paths)
+{
+	printf("\nconst struct data_parsed data_parsed[] = {\n");
+	for (int i = 0; i < npaths; i++)
+		printf("\t{\"%.*s.yaml\", data_%.*s_nodes},\n", STR(word_of(paths[i])),
+		       STR(word_of(paths[i])));
+	printf("\t{0, 0},\n};\n");
 }
 
 int
@@ -116,9 +134,10 @@ main(int argc, char **argv)
 	struct err err = {0};
 	int status = 0;
 
-	printf("/* Made by tools/data/nodes.c. */\n#include \"node.h\"\n");
+	printf("/* Made by tools/data/nodes.c. */\n#include \"data.h\"\n");
 	for (int i = 1; !status && i < argc; i++)
 		status = print_file(&mem, argv[i], &err);
+	print_table(argc - 1, argv + 1);
 	if (status)
 		status = err_exit(&err, "tools/data");
 	arena_release(&mem);

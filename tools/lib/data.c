@@ -43,32 +43,18 @@ data_files(void)
 	return files;
 }
 
-/* What a program reads at each start is built in parsed, too, by tools/data/nodes.c: the
- * top of each file. */
-#define PARSED(X)                  \
-	X(drivers, "drivers.yaml") \
-	X(gpus, "gpus.yaml")       \
-	X(torch, "torch.yaml")
-#define X(symbol, name) extern struct node data_##symbol##_nodes[];
-PARSED(X)
-#undef X
+/* Linked into the programs that name it in the Makefile; NULL in the others. */
+#pragma weak data_parsed
 
 /* NULL: not parsed yet. */
 static const struct node *
 parsed(const char *name)
 {
-	static const struct {
-		const char *name;
-		const struct node *root;
-	} files[] = {
-#define X(symbol, name) {name, data_##symbol##_nodes},
-		PARSED(X)
-#undef X
-	};
+	const struct data_parsed *files = data_parsed;
 
-	for (size_t i = 0; i < COUNT(files); i++)
-		if (strcmp(files[i].name, name) == 0)
-			return files[i].root;
+	for (; files && files->name; files++)
+		if (strcmp(files->name, name) == 0)
+			return files->root;
 	return NULL;
 }
 
