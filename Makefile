@@ -46,6 +46,18 @@ $(OUT)/obj/%.o: tools/%.c Makefile | packages
 $(patsubst tools/%.c,$(OUT)/obj/%.o,$(wildcard $(addprefix tools/lib/,ahead.c fetch*.c digest*.c roots.c))): | $(DEPS)/stamp
 $(OUT)/obj/lib/data.o $(OUT)/obj/lib/reqcodec.o: $(wildcard tools/data/*.yaml tools/lib/*.tsv)
 $(OUT)/obj/lib/fetch_ca.o: $(DEPS)/ca-bundle.crt
+# The files of facts as they are parsed, so that no program does it at its start.
+PARSED = drivers gpus torch
+PARSER = $(patsubst %,$(OUT)/obj/lib/%.o,arena buf err host out str utf8 yaml)
+$(OUT)/test/data-nodes: tools/data/nodes.c $(PARSER)
+	@mkdir -p $(@D)
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(PARSER) $(LDFLAGS) -lyaml
+$(OUT)/obj/data_nodes.c: $(OUT)/test/data-nodes $(PARSED:%=tools/data/%.yaml)
+	@mkdir -p $(@D) && $< $(filter %.yaml,$^) >$@
+$(OUT)/obj/data_nodes.o: $(OUT)/obj/data_nodes.c
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
+# Only where they are read at each start: they are large.
+$(OUT)/bin/cudatag $(OUT)/unit/test_data: $(OUT)/obj/data_nodes.o
 $(LIB): $(ROOMS)
 	$(call SAY,AR) new=$@.$$$$ && ar rcsD $$new $^ && mv $$new $@
 
@@ -62,7 +74,7 @@ endef
 $(foreach tool,$(TOOLS),$(if $(wildcard tools/$(tool)/*.c),$(eval $(call tool_rule,$(tool)))))
 $(OUT)/unit/%: tests/unit/%.c $(LIB) | check-packages
 	@mkdir -p $(@D)
-	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
+	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(filter %.o,$^) $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
 $(OUT)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -fsanitize=fuzzer -o $@ $< $(LIB) $(LDFLAGS) $(LIBS)

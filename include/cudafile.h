@@ -6,8 +6,7 @@
 #ifndef CUDAFILE_H
 #define CUDAFILE_H
 
-#include "arena.h"
-#include "err.h"
+#include "gpu.h"
 
 /* torch/version.py, which is read and never run. */
 struct torch_build {
@@ -31,7 +30,8 @@ bool cudafile_hex(unsigned *value, struct str bytes);
 bool cudafile_json(struct str *version, struct arena *arena, struct str bytes);
 /* version.txt of CUDA 11.0 and before: "CUDA Version 10.2.89". */
 bool cudafile_txt(struct str *version, struct str bytes);
-/* What `nvcc --version` prints: "12.8.93" of "release 12.8, V12.8.93". */
+/* What `nvcc --version` prints: "12.8.93" of "release 12.8, V12.8.93", or "12.8" of
+ * "Build cuda_12.8.r12.8/...". */
 bool cudafile_nvcc(struct str *version, struct str bytes);
 /* The version behind a name: "libcudart.so.12.8.90" and "cuda-12.8" with the prefixes
  * "libcudart.so." and "cuda-"; any version of 2 to 4 numbers. */
@@ -40,5 +40,16 @@ bool cudafile_name(struct str *version, struct str name, struct str prefix);
 bool cudafile_debian(struct str *version, struct str text);
 /* "12.8" of NVIDIA_REQUIRE_CUDA="cuda>=12.8 brand=unknown,driver>=470,...". */
 bool cudafile_require(struct str *version, struct str text);
+/* "12.8" of NV_CUDA_COMPAT_PACKAGE="cuda-compat-12-8"; lives in the arena. */
+bool cudafile_compat(struct str *version, struct arena *arena, struct str text);
+
+/* A line of nvidia-smi --query-gpu=name,driver_version,compute_cap --format=csv,noheader;
+ * the last field is absent from an old one's. */
+struct smi_gpu {
+	struct str name, driver;
+	struct cc cc; /* major 0: not said */
+};
+/* False for the heading, an error message and anything else. */
+bool cudafile_smi(struct smi_gpu *gpu, struct str line);
 
 #endif

@@ -14,8 +14,16 @@ struct data_file {
 /* All files built in, ended by name NULL, sorted by name. */
 const struct data_file *data_files(void);
 
+/* Files that were parsed when the program was built, ended by name NULL, by
+ * tools/data/nodes.c: reading them at each start took most of cudatag's time. */
+struct data_parsed {
+	const char *name;
+	const struct node *root;
+};
+extern const struct data_parsed data_parsed[];
+
 /*
- * Parses one file. dir: NULL for what is built in; else a folder, whose file of that name
+ * Parses one file, where that was not done before. dir: NULL for what is built in; else a folder, whose file of that name
  * replaces it, while names it lacks stay built in. *file gets the name for messages
  * ("torch.yaml", or dir/torch.yaml). Returns 0, -E_FORMAT with file:line:col, or
  * -E_SYSTEM.

@@ -83,12 +83,22 @@ struct gpu_need {
 	char conf;
 };
 
+/* A setup.py that reads TORCH_CUDA_ARCH_LIST, and what it makes of it. */
+struct gpu_builder {
+	struct str name;
+	struct cc_list ccs; /* entries that it takes */
+	bool silent;        /* drops the others without an error */
+	struct str note;    /* absent: nothing */
+	char conf;
+};
+
 struct gpu_table {
 	struct gpu_chip *chips;
 	struct gpu_board *boards;
 	struct gpu_arch *archs;
 	struct gpu_need *needs;
-	size_t nchips, nboards, narchs, nneeds;
+	struct gpu_builder *builders;
+	size_t nchips, nboards, narchs, nneeds, nbuilders;
 	struct str file; /* for messages */
 };
 
@@ -106,6 +116,10 @@ int gpu_load(struct gpu_table *table, struct arena *arena, const char *dir,
  */
 int gpu_parse(const struct gpu_table *table, struct cc_list *list, struct arena *arena,
 	      struct str text, struct err *err);
+
+/* The numbers of list that a builder does not take, each once; none: it takes all. */
+struct cc_list gpu_dropped(const struct gpu_builder *builder, const struct cc_list *list,
+			   struct arena *arena);
 
 /* By PCI device id of vendor 0x10de; NULL where it is not known. */
 const struct gpu_chip *gpu_chip(const struct gpu_table *table, unsigned device);

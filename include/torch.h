@@ -60,6 +60,7 @@ enum torch_topic {
 	TORCH_TOOLKIT, /* value: "12.8.1", the patch level inside the tag's wheels */
 	TORCH_CUDNN,   /* value: cuDNN; extra: NCCL, or absent */
 	TORCH_ABI,     /* value: "0" or "1", _GLIBCXX_USE_CXX11_ABI on Linux */
+	TORCH_PYTHON,  /* tags: "3.13", Pythons off the matrix */
 	TORCH_ROCM,    /* tags: "6.3", of ROCm */
 	TORCH_TRITON_WINDOWS, /* value: "3.4", of triton-windows; extra: CUDA inside */
 	TORCH_GAP,            /* value: a package that the tag's index lacks */

@@ -16,6 +16,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str bytes = str_n(data, size), value;
 	struct torch_build build;
 	struct cuda cuda;
+	struct smi_gpu gpu;
 	unsigned number;
 
 	if (cudafile_torch(&build, bytes)) {
@@ -31,6 +32,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(cuda_parse(&cuda, value));
 	if (cudafile_name(&value, bytes, S("libcudart.so.")))
 		assert(driver_valid(value));
+	if (cudafile_compat(&value, &mem, bytes))
+		assert(cuda_parse(&cuda, value));
+	if (cudafile_smi(&gpu, bytes))
+		assert(gpu.name.n && driver_valid(gpu.driver));
 	cudafile_model(&value, bytes);
 	cudafile_hex(&number, bytes);
 	arena_release(&mem);

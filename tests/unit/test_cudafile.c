@@ -40,6 +40,29 @@ reads_torch_version_py(void **state)
 		 "2.8.0a0+5228986c39.nv25.06", "12.9", NULL},
 		{"__version__ = '2.8.0'\ncuda_home = '/usr'\n# cuda = '11.8'\n", "2.8.0",
 		 NULL, NULL},
+		/* the bazel build's template, filled in or not */
+		{"__version__ = '2.5.0a0'\ndebug = False\ncuda = '12.4'\n# TODO\n"
+		 "git_version = \"\"\nhip = None\nimport torch\n",
+		 "2.5.0a0", "12.4", NULL},
+		{"__version__ = '2.5.0a0'\ncuda = ''\n", "2.5.0a0", NULL, NULL},
+		{"__version__ = '2.5.0a0'\ncuda = 'None'\n", "2.5.0a0", NULL, NULL},
+		{"\xef\xbb\xbf__version__ = '2.8.0'\ncuda = '12.8'\n", "2.8.0", "12.8",
+		 NULL},
+		{"__version__: str = \"2.8.0\"  # set by the build\n"
+		 "cuda: \"str | None\" = \"12.8\"  # 'x'\n",
+		 "2.8.0", "12.8", NULL},
+		{"__version__ = '2.8.0'\ncuda: Optional[str] = None  # no CUDA\n",
+		 "2.8.0", NULL, NULL},
+		{"__version__ = '2.11.0+rocm7.13.0'\ncuda: Optional[str] = None\nhip: "
+		 "Optional[str] = '7.13.26153'\n",
+		 "2.11.0+rocm7.13.0", NULL, "7.13.26153"},
+		{"__version__ = '2.9.1+xpu'\ncuda: Optional[str] = None\nhip: "
+		 "Optional[str] = None\nxpu: Optional[str] = '20250201'\n",
+		 "2.9.1+xpu", NULL, NULL},
+		{"__version__ = \"\"\"2.8.0\"\"\"\n", NULL, NULL, NULL},
+		{"__version__ = '2.8' '.0'\n", NULL, NULL, NULL},
+		{"__version__ = '2.8''.0'\n", NULL, NULL, NULL},
+		{"__version__ = '2.8.0'\ncuda = Nonesuch\n", NULL, NULL, NULL},
 		{"__version__ = '2.8.0'\ncuda == '11.8'\n", NULL, NULL, NULL},
 		{"__version__ = '2.8.0'\ncuda = 12.8\n", NULL, NULL, NULL},
 		{"__version__ = '2.8.0'\ncuda = '12.8\n", NULL, NULL, NULL},
@@ -107,6 +130,8 @@ static const struct reading readings[] = {
 	 "13.0.88"},
 	{cudafile_nvcc, "Cuda compilation tools, release 12.8, V12.8.93\n", "12.8.93"},
 	{cudafile_nvcc, "Cuda compilation tools, release 12.8\n", NULL},
+	{cudafile_nvcc, "Build cuda_12.8.r12.8/compiler.35583870_0\n", "12.8"},
+	{cudafile_nvcc, "Build cuda_r12.8/compiler\n", NULL},
 	{cudafile_nvcc, "bash: nvcc: command not found\n", NULL},
 	{cudafile_debian, "12.8.90-1", "12.8.90"},
 	{cudafile_debian, "12.8.1", "12.8.1"},
@@ -188,6 +213,66 @@ reads_names_and_numbers(void **state)
 	assert_int_equal(value, 0x030200);
 }
 
+/* name, driver and compute capability, or "refused" */
+static void
+reads_nvidia_smi(void **state)
+{
+	static const char *const cases[][2] = {
+		{"NVIDIA H100 80GB HBM3, 550.144.03, 9.0",
+		 "NVIDIA H100 80GB HBM3|550.144.03|9.0"},
+		{"NVIDIA B300 SXM6 AC, 610.57.04, 10.3\r",
+		 "NVIDIA B300 SXM6 AC|610.57.04|10.3"},
+		{"NVIDIA GeForce RTX 5090,570.86,12.0",
+		 "NVIDIA GeForce RTX 5090|570.86|12.0"},
+		{"Tesla V100-SXM2-16GB, 450.80.02", "Tesla V100-SXM2-16GB|450.80.02|-"},
+		{"NVIDIA L4, 526.98, [N/A]", "refused"},
+		{"name, driver_version, compute_cap", "refused"},
+		{"Field \"compute_cap\" is not a valid field to query.", "refused"},
+		{"No devices were found", "refused"},
+		{"NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA "
+		 "driver. Make sure that the latest NVIDIA driver is installed",
+		 "refused"},
+		{"GPU, 550", "refused"},
+		{", 550.1, 9.0", "refused"},
+		{"A\x1b[31m, 550.1, 9.0", "refused"},
+		{"", "refused"},
+	};
+	struct arena mem = arena_new(1 << 20);
+	struct smi_gpu gpu;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str got = S("refused");
+
+		if (cudafile_smi(&gpu, str_c(cases[i][0])))
+			got = arena_printf(
+				&mem, "%.*s|%.*s|%.*s", STR(gpu.name), STR(gpu.driver),
+				STR(gpu.cc.major ? cc_str(gpu.cc, &mem) : S("-")));
+		facts_str(got, str_c(cases[i][1]), str_c(cases[i][0]));
+	}
+	arena_release(&mem);
+}
+
+static void
+reads_compat_packages(void **state)
+{
+	static const char *const cases[][2] = {
+		{"cuda-compat-11-8", "11.8"},  {"cuda-compat-12-8=570.148.08-1", "12.8"},
+		{"cuda-compat-13", "refused"}, {"cuda-compat-12-x", "refused"},
+		{"cuda-12-8", "refused"},      {"", "refused"},
+	};
+	struct arena mem = arena_new(1 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str version = {0}, text = str_c(cases[i][0]);
+		bool read = cudafile_compat(&version, &mem, text);
+
+		facts_str(read ? version : S("refused"), str_c(cases[i][1]), text);
+	}
+	arena_release(&mem);
+}
+
 int
 main(void)
 {
@@ -196,6 +281,8 @@ main(void)
 		cmocka_unit_test(reads_one_value),
 		cmocka_unit_test(reads_version_json),
 		cmocka_unit_test(reads_names_and_numbers),
+		cmocka_unit_test(reads_nvidia_smi),
+		cmocka_unit_test(reads_compat_packages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include "opt.h"
 #include "scratch.h"
 #include "str.h"
+#include "yaml.h"
 
 #include <setjmp.h>
 #include <cmocka.h>
@@ -31,6 +32,55 @@ holds_every_file_as_it_is(void **state)
 		arena_release(&arena);
 	}
 	assert_true(n >= 5);
+}
+
+static void
+same_str(struct str a, struct str b)
+{
+	assert_int_equal(a.p != NULL, b.p != NULL);
+	assert_true(str_eq(a, b));
+}
+
+static void
+same_tree(const struct node *a, const struct node *b)
+{
+	assert_int_equal(a->kind, b->kind);
+	assert_int_equal(a->quoted, b->quoted);
+	assert_int_equal(a->line, b->line);
+	assert_int_equal(a->col, b->col);
+	assert_int_equal(a->key_line, b->key_line);
+	assert_int_equal(a->key_col, b->key_col);
+	assert_int_equal(a->nkids, b->nkids);
+	same_str(a->key, b->key);
+	same_str(a->text, b->text);
+	a = a->first;
+	b = b->first;
+	while (a && b) {
+		same_tree(a, b);
+		a = a->next;
+		b = b->next;
+	}
+	assert_true(!a && !b);
+}
+
+/* What was parsed when the program was built is what parsing gives. */
+static void
+gives_what_parsing_gives(void **state)
+{
+	(void)state;
+	assert_string_equal(data_parsed[0].name, "drivers.yaml");
+	for (const struct data_file *file = data_files(); file->name; file++) {
+		struct arena arena = arena_new(16 << 20);
+		const struct node *built_in, *now;
+		struct err err = {0};
+		struct str name;
+
+		assert_int_equal(
+			data_load(&built_in, &name, &arena, NULL, file->name, &err), 0);
+		assert_int_equal(yaml_parse(&now, &arena, file->bytes, name, &err), 0);
+		same_tree(built_in, now);
+		arena_release(&arena);
+	}
 }
 
 static void
@@ -110,6 +160,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(holds_every_file_as_it_is),
+		TEST(gives_what_parsing_gives),
 		TEST(prefers_a_folder),
 		TEST(prints_what_is_built_in),
 	};

@@ -144,6 +144,35 @@ knows_pci_ids(void **state)
 	assert_null(gpu_need(gpus, (struct cc){13, 0, 0}));
 }
 
+/* 8.6 is an entry of one source and not of another; 7.5 of none. */
+static void
+says_what_a_source_drops(void **state)
+{
+	static const char *const wants[][2] = {
+		{"SageAttention v2.0.1", "7.5;12.0"},
+		{"SageAttention v2.2.0 (eb615cf)", "7.5"},
+		{"SageAttention main (d1a57a5)", "7.5"},
+		{"woct0rdho's SageAttention (e147939)", "7.5;8.6"},
+	};
+	const struct gpu_table *table = &facts_all()->gpus;
+	struct cc ccs[] = {{12, 0, 'a'}, {8, 6, 0}, {7, 5, 0}, {12, 0, 0}};
+	struct cc_list list = {ccs, COUNT(ccs)};
+	struct arena mem = arena_new(1 << 20);
+
+	(void)state;
+	assert_int_equal(table->nbuilders, COUNT(wants));
+	for (size_t i = 0; i < table->nbuilders; i++) {
+		struct cc_list dropped = gpu_dropped(&table->builders[i], &list, &mem);
+
+		facts_str(table->builders[i].name, str_c(wants[i][0]), S("builder"));
+		facts_str(cc_list_str(&dropped, &mem), str_c(wants[i][1]),
+			  table->builders[i].name);
+	}
+	assert_false(table->builders[0].silent);
+	assert_true(table->builders[1].silent);
+	arena_release(&mem);
+}
+
 int
 main(void)
 {
@@ -155,6 +184,7 @@ main(void)
 		cmocka_unit_test(reads_names_of_gpus),
 		cmocka_unit_test(adds_to_a_list_once),
 		cmocka_unit_test(knows_pci_ids),
+		cmocka_unit_test(says_what_a_source_drops),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

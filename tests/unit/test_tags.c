@@ -49,8 +49,9 @@ fill(struct tags_ask *ask, struct arena *mem, struct str *row)
 static struct str
 reasons(const struct tags_candidate *it, struct arena *mem)
 {
-	return arena_printf(mem, "%.*s; %.*s; %.*s -", STR(it->code_why),
-			    STR(it->driver_why), STR(it->image_why));
+	return arena_printf(mem, "%.*s; %.*s; %.*s -", STR(it->rules[TAGS_CODE].why),
+			    STR(it->rules[TAGS_DRIVER].why),
+			    STR(it->rules[TAGS_IMAGE].why));
 }
 
 /* torch, GPUs, driver, system, image's CUDA, answer, part of the reasons */
@@ -155,6 +156,137 @@ states_the_driver_that_is_needed(void **state)
 	arena_release(&mem);
 }
 
+/* The verdicts of one candidate as words, in the order of the rules. */
+static struct str
+verdicts(const struct tags_answer *answer, struct str tag, struct arena *mem)
+{
+	struct str text = S("");
+
+	for (size_t i = 0; i < answer->ncandidates; i++)
+		for (enum tags_rule rule = 0;
+		     str_eq(answer->candidates[i].tag, tag) && rule < TAGS_NRULES; rule++)
+			text = arena_printf(
+				mem, "%.*s%s%s", STR(text), text.n ? " " : "",
+				tags_verdict_word(
+					answer->candidates[i].rules[rule].verdict));
+	return text;
+}
+
+static void
+gives_each_rule_its_verdict(void **state)
+{
+	struct arena mem = arena_new(1 << 22);
+	struct tags_ask ask = plain_ask();
+	struct tags_answer answer;
+	struct err err = {0};
+
+	(void)state;
+	ask.version = S("2.9.1");
+	ask.python = S("cp312");
+	ask.driver = S("570.20"); /* before CUDA 12.8 */
+	ask.image = (struct cuda){12, 8};
+	ask.image_from = S("a test");
+	assert_int_equal(gpu_parse(ask.gpus, &ask.ccs, &mem, S("8.0,9.0"), &err), 0);
+	assert_int_equal(tags_choose(&answer, &mem, &ask, &err), 0);
+	facts_str(answer.best->tag, S("cu126"), S("the best"));
+	facts_str(verdicts(&answer, S("cu126"), &mem), S("yes yes yes yes yes"),
+		  S("cu126"));
+	ask.driver = S("570.26.1");
+	assert_int_equal(gpu_parse(ask.gpus, &ask.ccs, &mem, S("12.0"), &err), 0);
+	assert_int_equal(tags_choose(&answer, &mem, &ask, &err), 0);
+	facts_str(verdicts(&answer, S("cu126"), &mem), S("yes yes no yes yes"),
+		  S("cu126"));
+	facts_str(verdicts(&answer, S("cu128"), &mem), S("yes yes yes yes yes"),
+		  S("cu128"));
+	facts_str(verdicts(&answer, S("cu129"), &mem),
+		  S("limited limited yes limited limited"), S("cu129"));
+	ask.ccs.n = 0;
+	assert_int_equal(gpu_parse(ask.gpus, &ask.ccs, &mem, S("13.0"), &err), 0);
+	assert_int_equal(tags_choose(&answer, &mem, &ask, &err), -E_NOMATCH);
+	facts_str(verdicts(&answer, S("cu130"), &mem), S("yes yes limited no limited"),
+		  S("cu130"));
+	arena_release(&mem);
+}
+
+static void
+asks_for_the_python(void **state)
+{
+	static const struct {
+		const char *torch, *python, *tag; /* tag NULL: none */
+	} cases[] = {
+		{"2.5.1", "3.12", "cu124"},
+		{"2.5.1", "3.13", "cu124"},
+		{"2.4.1", "3.13", NULL},
+		{"2.7.1", "3.13t", "cu128"},
+		{"2.6.0", "3.13t", NULL},
+		{"2.9.0", "cp314t", "cu130"},
+		{"2.9.0", "3.9", NULL},
+		{"2.10.0", "3.13t", "cu130"},
+		{"2.12.0", "3.13t", NULL},
+		{NULL, "3.9", "cu129"},
+		{NULL, "3.13t", "cu130"},
+		{NULL, "3.8", "cu124"},
+		{NULL, "3.7", NULL},
+		{"2.15.0", "3.15", "cu132"}, /* nobody knows: not refused */
+	};
+	struct arena mem = arena_new(1 << 22);
+	struct err err = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct tags_ask ask = plain_ask();
+		struct tags_answer answer;
+
+		ask.version = str_c(cases[i].torch);
+		ask.python = str_c(cases[i].python);
+		assert_int_equal(tags_choose(&answer, &mem, &ask, &err),
+				 cases[i].tag ? 0 : -E_NOMATCH);
+		facts_str(answer.best ? answer.best->tag : S("none"),
+			  cases[i].tag ? str_c(cases[i].tag) : S("none"), ask.python);
+		/* what is installed is not asked again */
+		ask.installed = true;
+		ask.tag = S("cu126");
+		assert_int_equal(tags_choose(&answer, &mem, &ask, &err), 0);
+	}
+	arena_release(&mem);
+}
+
+static void
+names_what_is_not_published(void **state)
+{
+	const struct torch_table *torch = &facts_all()->torch;
+	struct arena mem = arena_new(1 << 22);
+
+	(void)state;
+	facts_str(tags_unpublished(torch, torch_find(torch, S("2.12.0")), TORCH_PLATFORM,
+				   &mem),
+		  S("cu118, cu121, cu124, cu128"), S("2.12.0"));
+	facts_str(tags_unpublished(torch, torch_find(torch, S("2.8.0")),
+				   S("linux_aarch64"), &mem),
+		  S("cu126, cu128, cu130, cu132"), S("2.8.0 on aarch64"));
+	arena_release(&mem);
+}
+
+static void
+marks_a_newer_driver(void **state)
+{
+	struct arena mem = arena_new(1 << 22);
+	struct tags_ask ask = plain_ask();
+	struct tags_answer answer;
+	struct err err = {0};
+
+	(void)state;
+	ask.version = S("2.14.0");
+	ask.driver = S("615.1");
+	assert_int_equal(tags_choose(&answer, &mem, &ask, &err), 0);
+	assert_false(answer.newer_driver);
+	ask.driver = S("620.1");
+	assert_int_equal(tags_choose(&answer, &mem, &ask, &err), 0);
+	assert_true(answer.newer_driver);
+	facts_str(answer.best->tag, S("cu132"), S("a newer driver"));
+	arena_release(&mem);
+}
+
 static void
 says_when_a_platform_has_nothing(void **state)
 {
@@ -179,6 +311,10 @@ main(void)
 		cmocka_unit_test(orders_candidates),
 		cmocka_unit_test(judges_an_installed_build),
 		cmocka_unit_test(states_the_driver_that_is_needed),
+		cmocka_unit_test(gives_each_rule_its_verdict),
+		cmocka_unit_test(asks_for_the_python),
+		cmocka_unit_test(names_what_is_not_published),
+		cmocka_unit_test(marks_a_newer_driver),
 		cmocka_unit_test(says_when_a_platform_has_nothing),
 	};
 

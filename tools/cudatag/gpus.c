@@ -25,11 +25,12 @@ cc_of(const struct system_gpu *gpu, struct arena *arena)
 }
 
 static void
-print_lines(const struct system_gpu *gpus, size_t ngpus, struct arena *arena)
+print_lines(const struct system_gpus *list, struct arena *arena)
 {
 	static const struct gpu_chip none = {0};
+	const struct system_gpu *gpus = list->p;
 
-	for (size_t i = 0; i < ngpus; i++) {
+	for (size_t i = 0; i < list->n; i++) {
 		const struct gpu_chip *chip = gpus[i].chip ? gpus[i].chip : &none;
 
 		print_field(gpus[i].address, '\t');
@@ -42,18 +43,21 @@ print_lines(const struct system_gpu *gpus, size_t ngpus, struct arena *arena)
 }
 
 static void
-print_json(const struct system_gpu *gpus, size_t ngpus, struct arena *arena, bool access)
+print_json(const struct system_gpus *list, struct arena *arena, bool access)
 {
 	static const struct gpu_chip none = {0};
+	const struct system_gpu *gpus = list->p;
 	struct json json;
 
 	json_start(&json, stdout, true);
 	json_open(&json, '{');
+	json_key(&json, "schema");
+	json_uint(&json, SCHEMA);
 	json_key(&json, "access");
 	json_bool(&json, access);
 	json_key(&json, "gpus");
 	json_open(&json, '[');
-	for (size_t i = 0; i < ngpus; i++) {
+	for (size_t i = 0; i < list->n; i++) {
 		const struct gpu_chip *chip = gpus[i].chip ? gpus[i].chip : &none;
 
 		json_open(&json, '{');
@@ -75,37 +79,37 @@ int
 gpus_main(struct args *args)
 {
 	struct arena mem = arena_new(ARENA_CAP);
-	const char *root = "", *data = NULL;
+	struct place place = {&mem, "", NULL, true};
+	struct system_gpus gpus;
+	const char *data = NULL;
 	struct gpu_table table;
-	struct system_gpu *gpus;
 	struct err err = {0};
-	bool json = false, access;
-	size_t ngpus = 0;
+	bool json = false;
 	int key, status;
 
 	while ((key = opt_next(args))) {
 		if (key == OPT_ROOT)
-			root = system_root(args->value);
+			place.root = system_root(args->value);
 		else if (key == OPT_DATA)
 			data = args->value;
 		else
 			json = true;
 	}
 	opt_operands(args, 0, 0);
-	access = system_has_gpu_access(&mem, root);
-	status = system_check_root(root, &err);
+	status = system_check_root(place.root, &err);
 	if (!status)
 		status = gpu_load(&table, &mem, data, &err);
 	if (!status)
-		status = system_gpus(&gpus, &ngpus, &mem, root, &table, &err);
+		status = system_gpus(&gpus, &place, &table, &err);
 	if (!status && json)
-		print_json(gpus, ngpus, &mem, access);
+		print_json(&gpus, &mem, system_has_gpu_access(&place));
 	else if (!status)
-		print_lines(gpus, ngpus, &mem);
-	if (!status && !ngpus)
+		print_lines(&gpus, &mem);
+	if (!status && !gpus.n)
 		status = err_set(&err, E_NOMATCH, "%s",
-				 system_is_wsl(&mem, root)
-					 ? "WSL shows no GPU on the PCI bus"
+				 system_is_wsl(&place)
+					 ? "WSL shows no GPU on the PCI bus, and "
+					   "nvidia-smi names none"
 					 : "no GPU of NVIDIA on the PCI bus");
 	status = status ? err_exit(&err, TOOL) : 0;
 	arena_release(&mem);

@@ -27,6 +27,7 @@ static const struct opt tag_opts[] = {
 	{OPT_ARCH, "arch", "NAME|CC",
 	 "a GPU the wheels must serve: ada, rtx5090, 8.9, or a list", OPT_MANY},
 	{OPT_TORCH, "torch", "VERSION", "the torch to install, not the one found", 0},
+	{OPT_PYTHON, "python", "VERSION", "the Python it is for: 3.12, cp313t", 0},
 	{OPT_DRIVER, "driver", "VERSION", "the driver where the image will run", 0},
 	{OPT_PLATFORM, "platform", "NAME", "linux_x86_64, linux_aarch64 or win_amd64", 0},
 	OPT_JSON_ROW,
@@ -39,7 +40,15 @@ static const struct opt tag_opts[] = {
 };
 static const struct opt gpus_opts[] = {OPT_ROOT_ROW, OPT_JSON_ROW, OPT_DATA_ROW, {0}};
 static const struct opt report_opts[] = {
-	OPT_ROOT_ROW, OPT_SITE_ROW, OPT_JSON_ROW, OPT_DATA_ROW, {0}};
+	OPT_ROOT_ROW,
+	OPT_SITE_ROW,
+	OPT_JSON_ROW,
+	{OPT_PROBE, "probe", NULL,
+	 "run its Python: import torch, and a kernel on each GPU", 0},
+	{OPT_PYTHON_BIN, "python-bin", "PATH", "the Python that --probe runs", 0},
+	{OPT_TIMEOUT, "timeout", "SECONDS", "how long --probe waits (default: 120)", 0},
+	OPT_DATA_ROW,
+	{0}};
 
 static int
 data_run(struct args *args)
@@ -58,8 +67,9 @@ static const struct cmd cmds[] = {
 	 "the GPUs of this machine: address, PCI id, compute capability, architecture, "
 	 "chip, name",
 	 gpus_opts, gpus_main},
-	{"report", "[--root DIR] [--site DIR] [--json]",
-	 "the versions in this image: Python, torch, CUDA, driver, GPUs, accelerators",
+	{"report", "[--root DIR] [--site DIR] [--probe] [--json]",
+	 "the versions in this image and where each is read: Python, torch, CUDA, cuDNN, "
+	 "driver, GPUs, accelerators",
 	 report_opts, report_main},
 	{"data", "[NAME]", "the facts behind the answers, as built in", NULL, data_run},
 	{0},
@@ -72,32 +82,53 @@ static const char about[] =
 	"only minor-version compatibility admits comes after those, with a note; then "
 	"one\n"
 	"of which it is not recorded what its wheels hold. Where none is left, the exit\n"
-	"status is 1 and the message says what forbade each.\n"
+	"status is 1 and the message says what forbade each. --explain shows each "
+	"rule's\n"
+	"verdict on each tag, what every source says, and what is wrong with that "
+	"source\n"
+	"in a docker build.\n"
 	"\n"
 	"torch: --torch, else the one installed, whose tag is then the only candidate;\n"
 	"without either, the newest release that has an answer (--explain names it).\n"
+	"A torch or a driver newer than the facts is judged by the closest known, and "
+	"the\n"
+	"answer is then marked as extrapolated.\n"
+	"Python: --python, else that of the environment, which forbids a torch without\n"
+	"wheels for it where --root or --site names the environment.\n"
 	"CUDA of the image (CUDA_VERSION, then the toolkit's files): tags up to it go\n"
 	"before newer ones, and before those of another major version.\n"
-	"Driver: --driver, CUDATAG_DRIVER, the kernel's files, nvidia-smi at last. In a "
-	"RUN\n"
-	"step there is no /dev/nvidiactl, the kernel's files are the build machine's, "
-	"and\n"
-	"they do not count unless --from names driver; without a driver the one that "
-	"the\n"
-	"answer needs is reported as MIN_DRIVER. Under WSL it is the driver of Windows.\n"
+	"Driver: --driver, CUDATAG_DRIVER, the kernel's files, nvidia-smi at last. In a\n"
+	"RUN step there is no /dev/nvidiactl, the kernel's files are the build "
+	"machine's,\n"
+	"and they do not count unless --from names driver; without a driver the one "
+	"that\n"
+	"the answer needs is reported as MIN_DRIVER. Under WSL it is the driver of "
+	"Windows.\n"
 	"Without --arch the GPUs of a machine that gives access to them count.\n"
+	"\n"
+	"--arch-list writes X.Y;X.Y, the one form that torch and the setup.py of every\n"
+	"SageAttention split alike, and warns where one would drop an entry silently.\n"
+	"\n"
+	"report --probe is the only part that runs a Python: it imports torch and starts "
+	"a\n"
+	"kernel on each GPU. What fails is part of the report, and the exit status is "
+	"1.\n"
+	"\n"
+	"--json has \"schema\": 1, which rises when a key goes or changes its meaning.\n"
 	"\n"
 	"environment:\n"
 	"  CUDATAG_DRIVER   the driver where the image will run, as --driver\n"
 	"  CUDA_VERSION, NV_CUDA_LIB_VERSION, NV_CUDA_CUDART_VERSION, "
-	"NVIDIA_REQUIRE_CUDA\n"
-	"                   the image's CUDA; not with --root\n"
+	"NVIDIA_REQUIRE_CUDA,\n"
+	"  NV_CUDA_COMPAT_PACKAGE   the image's CUDA; not with --root\n"
 	"  VIRTUAL_ENV, CONDA_PREFIX   the environment to look at\n"
 	"  NVIDIA_VISIBLE_DEVICES is never read: images set it where there is no GPU.\n"
 	"\n"
 	"files, each under --root:\n"
 	"  torch/version.py of the environment, read and never run\n"
-	"  /usr/local/cuda: version.json, version.txt, what it links to, libcudart.so.*\n"
+	"  /usr/local/cuda: version.json, version.txt, what it links to, "
+	"libcudart.so.*;\n"
+	"  /usr/local/cuda-X.Y\n"
 	"  /sys/module/nvidia/version, /proc/driver/nvidia, /sys/bus/pci/devices\n"
 	"\n"
 	"examples:\n"

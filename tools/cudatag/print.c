@@ -17,6 +17,22 @@ print_fact(struct json *json, const char *key, const struct system_fact *fact)
 }
 
 static void
+print_rules(struct json *json, const struct tags_candidate *it)
+{
+	json_key(json, "rules");
+	json_open(json, '{');
+	for (enum tags_rule rule = 0; rule < TAGS_NRULES; rule++) {
+		json_key(json, tags_rule_word(rule));
+		json_open(json, '{');
+		json_pair(json, "verdict",
+			  str_c(tags_verdict_word(it->rules[rule].verdict)));
+		json_pair(json, "why", it->rules[rule].why);
+		json_close(json, '}');
+	}
+	json_close(json, '}');
+}
+
+static void
 print_candidate(struct json *json, const struct tags_candidate *it)
 {
 	json_open(json, '{');
@@ -24,12 +40,71 @@ print_candidate(struct json *json, const struct tags_candidate *it)
 	json_pair(json, "verdict", str_c(classes[it->class]));
 	json_key(json, "off_matrix");
 	json_bool(json, it->off_matrix);
-	json_pair(json, "code", it->code_why);
-	json_pair(json, "driver", it->driver_why);
-	json_pair(json, "image", it->image_why);
+	print_rules(json, it);
 	json_pair(json, "min_driver", it->driver);
 	json_pair(json, "min_driver_compat", it->compat_driver);
 	json_close(json, '}');
+}
+
+static void
+print_companions(struct json *json, const struct companions *with)
+{
+	json_key(json, "companions");
+	json_open(json, '{');
+	json_pair(json, "torchvision", with->vision);
+	json_pair(json, "torchaudio", with->audio);
+	json_pair(json, "triton", with->triton);
+	json_pair(json, "triton_package", with->triton_package);
+	json_pair(json, "xformers", with->xformers);
+	json_key(json, "xformers_pins_torch");
+	json_bool(json, with->xformers_pins);
+	json_pair(json, "toolkit", with->toolkit);
+	json_pair(json, "cudnn", with->cudnn);
+	json_pair(json, "nccl", with->nccl);
+	json_pair(json, "cxx11_abi", with->cxx11_abi);
+	json_close(json, '}');
+}
+
+static const char *const abouts[] = {"torch", "cuda", "driver", "gpus"};
+
+static void
+print_sources(struct json *json, const struct result *result, const struct known *known)
+{
+	json_key(json, "sources");
+	json_open(json, '[');
+	for (size_t i = 0; i < result->nsaid; i++) {
+		const struct system_said *said = &result->said[i];
+
+		json_open(json, '{');
+		json_pair(json, "about", str_c(abouts[said->source->about]));
+		json_pair(json, "source", said->fact.from);
+		json_pair(json, "value", said->fact.value);
+		json_pair(json, "problem", said->problem);
+		json_pair(json, "trust", str_c(result_trust(said->source->trust)));
+		json_key(json, "counted");
+		json_bool(json, result_counted(known, said));
+		json_pair(json, "caveat", str_c(said->source->caveat));
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+/* Those of the matrix, and what the index has besides. */
+static void
+print_pythons(struct json *json, const struct result *result, const struct known *known)
+{
+	const struct torch_release *release = result->answer.release;
+	const struct torch_fact *more =
+		torch_fact(known->ask.torch, TORCH_PYTHON, release->version,
+			   (struct str){0}, known->ask.platform);
+
+	json_key(json, "pythons");
+	json_open(json, '[');
+	for (size_t i = 0; result->answer.exact && i < release->npythons; i++)
+		json_str(json, release->pythons[i]);
+	for (size_t i = 0; result->answer.exact && more && i < more->ntags; i++)
+		json_str(json, more->tags[i]);
+	json_close(json, ']');
 }
 
 static void
@@ -44,6 +119,7 @@ print_torch(struct json *json, const struct result *result, const struct known *
 	json_bool(json, result->answer.exact);
 	json_key(json, "assumed");
 	json_bool(json, result->answer.assumed);
+	print_pythons(json, result, known);
 	json_close(json, '}');
 }
 
@@ -72,9 +148,14 @@ print_json(const struct result *result, const struct known *known)
 
 	json_start(&json, stdout, true);
 	json_open(&json, '{');
+	json_key(&json, "schema");
+	json_uint(&json, SCHEMA);
 	json_pair(&json, "tag", best->tag);
 	json_pair(&json, "index_url", result->index_url);
+	json_key(&json, "extrapolated");
+	json_bool(&json, result->extrapolated);
 	print_torch(&json, result, known);
+	print_fact(&json, "python", &known->python);
 	json_pair(&json, "arch_list", result->arch_list);
 	json_pair(&json, "platform", known->ask.platform);
 	print_fact(&json, "driver", &known->driver);
@@ -83,7 +164,9 @@ print_json(const struct result *result, const struct known *known)
 	json_pair(&json, "min_driver", best->driver);
 	json_pair(&json, "min_driver_compat", best->compat_driver);
 	print_fact(&json, "image_cuda", &known->image);
+	print_companions(&json, &result->companions);
 	print_lists(&json, result);
+	print_sources(&json, result, known);
 	json_close(&json, '}');
 	json_end(&json);
 }
@@ -104,43 +187,116 @@ print_line(const char *what, struct str value, struct str from)
 static void
 explain_candidate(const struct tags_candidate *it, const struct tags_candidate *best)
 {
-	const struct str whys[] = {it->code_why, it->driver_why, it->image_why};
-	const char *gap = " ";
-
 	out_escaped(stdout, it->tag);
-	fputs(it == best                 ? ": yes;"
-	      : it->class == TAGS_NO     ? ": no;"
-	      : it->class == TAGS_COMPAT ? ": only by compatibility;"
-	      : it->class == TAGS_UNSURE ? ": not certain;"
-					 : ": possible;",
-	      stdout);
-	for (size_t i = 0; i < COUNT(whys); i++)
-		if (whys[i].p) {
-			fputs(gap, stdout);
-			out_escaped(stdout, whys[i]);
-			gap = "; ";
-		}
-	if (it->driver.p && !it->lacks_code)
-		printf("%sneeds driver %.*s", gap, STR(it->driver));
-	if (it->driver.p && !it->lacks_code && it->compat_driver.p &&
-	    driver_cmp(it->compat_driver, it->driver) != 0)
+	printf(": %s%s\n", classes[it->class], it == best ? ", chosen" : "");
+	for (enum tags_rule rule = 0; rule < TAGS_NRULES; rule++) {
+		const struct tags_ruling *ruling = &it->rules[rule];
+
+		printf("  %-9s %-7s ", tags_rule_word(rule),
+		       tags_verdict_word(ruling->verdict));
+		out_escaped(stdout, ruling->why.p ? ruling->why : S("nobody asked"));
+		fputc('\n', stdout);
+	}
+	if (!it->driver.p || tags_is_refused(it, TAGS_CODE))
+		return;
+	printf("  needs     driver %.*s", STR(it->driver));
+	if (it->compat_driver.p && driver_cmp(it->compat_driver, it->driver) != 0)
 		printf(", or %.*s by minor-version compatibility",
 		       STR(it->compat_driver));
 	fputc('\n', stdout);
 }
 
 static void
-print_explain(const struct result *result, const struct known *known)
+explain_companions(const struct companions *with)
 {
-	const struct tags_answer *answer = &result->answer;
+	const struct {
+		const char *name;
+		struct str value;
+	} lines[] = {{"torchvision", with->vision},
+		     {"torchaudio", with->audio},
+		     {"", with->triton},
+		     {"xformers", with->xformers},
+		     {"toolkit inside", with->toolkit},
+		     {"cuDNN inside", with->cudnn}};
+	const char *gap = "goes with: ";
 
-	if (answer->best)
-		print_line("tag", answer->best->tag, (struct str){0});
-	if (answer->assumed)
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		if (!lines[i].value.p)
+			continue;
+		printf("%s%s", gap, lines[i].name);
+		if (!lines[i].name[0])
+			out_escaped(stdout, with->triton_package);
+		fputc(' ', stdout);
+		out_escaped(stdout, lines[i].value);
+		if (with->xformers_pins && lines[i].value.p == with->xformers.p)
+			fputs(" (requires exactly this torch)", stdout);
+		gap = ", ";
+	}
+	if (*gap == ',')
+		fputc('\n', stdout);
+}
+
+static bool
+says_something(const struct system_said *said)
+{
+	return said->fact.value.p || said->problem.p;
+}
+
+/* The names of the sources that say nothing: files, or programs, which were not asked. */
+static void
+explain_silent(const struct result *result, const char *label, bool programs)
+{
+	const char *gap = label, *last = "";
+
+	for (size_t i = 0; i < result->nsaid; i++) {
+		const struct system_source *source = result->said[i].source;
+
+		if (says_something(&result->said[i]) || source->is_program != programs ||
+		    strcmp(source->name, last) == 0)
+			continue;
+		printf("%s%s", gap, source->name);
+		last = source->name;
+		gap = ", ";
+	}
+	if (*gap == ',')
+		fputc('\n', stdout);
+}
+
+static void
+explain_sources(const struct result *result, const struct known *known)
+{
+	puts("sources:");
+	for (size_t i = 0; i < result->nsaid; i++) {
+		const struct system_said *said = &result->said[i];
+		const struct system_source *source = said->source;
+
+		if (!says_something(said))
+			continue;
+		printf("  %-6s ", abouts[source->about]);
+		out_escaped(stdout, said->fact.from);
+		fputs(": ", stdout);
+		out_escaped(stdout, said->problem.p ? said->problem : said->fact.value);
+		printf(" (of the %s, %s)\n", result_trust(source->trust),
+		       result_counted(known, said) ? "counted" : "not counted");
+		if (source->caveat)
+			printf("         %s: %s\n",
+			       source->trust == SYSTEM_IMAGE ? "but"
+							     : "in a docker build",
+			       source->caveat);
+	}
+	explain_silent(result, "  silent: ", false);
+	explain_silent(result, "  not asked: ", true);
+}
+
+static void
+explain_known(const struct result *result, const struct known *known)
+{
+	if (result->answer.assumed)
 		print_line("torch", result->version,
 			   S("the newest with an answer; --torch names another"));
 	else
 		print_line("torch", known->torch.value, known->torch.from);
+	print_line("Python", known->python.value, known->python.from);
 	print_line("GPUs", result->arch_list, known->ccs_from);
 	print_line(known->ask.os == CUDA_WINDOWS ? "driver of Windows" : "driver",
 		   known->driver.value, known->driver.from);
@@ -148,10 +304,26 @@ print_explain(const struct result *result, const struct known *known)
 		puts("the driver that /sys or /proc names is the build machine's, since "
 		     "there is no /dev/nvidiactl; --driver or --from driver counts it");
 	print_line("CUDA of the image", known->image.value, known->image.from);
+}
+
+static void
+print_explain(const struct result *result, const struct known *known, struct arena *arena)
+{
+	const struct tags_answer *answer = &result->answer;
+	struct str others = tags_unpublished(known->ask.torch, answer->release,
+					     known->ask.platform, arena);
+
+	if (answer->best)
+		print_line("tag", answer->best->tag, (struct str){0});
+	explain_known(result, known);
 	for (size_t i = 0; i < answer->ncandidates; i++)
 		explain_candidate(&answer->candidates[i], answer->best);
+	if (others.p && !known->ask.tag.p)
+		print_line("not published for this torch", others, (struct str){0});
+	explain_companions(&result->companions);
 	for (size_t i = 0; i < result->nnotes; i++)
 		print_line("note", result->notes[i], (struct str){0});
+	explain_sources(result, known);
 }
 
 static void
@@ -172,6 +344,10 @@ print_env(const struct result *result)
 	print_variable("TORCH_CUDA_ARCH_LIST", result->arch_list);
 	print_variable("TORCH_VERSION", result->version);
 	print_variable("MIN_DRIVER", best->driver);
+	print_variable("TORCHVISION_VERSION", result->companions.vision);
+	print_variable("TORCHAUDIO_VERSION", result->companions.audio);
+	print_variable("TRITON_VERSION", result->companions.triton);
+	print_variable("XFORMERS_VERSION", result->companions.xformers);
 }
 
 void
@@ -182,10 +358,10 @@ result_print(const struct result *result, const struct known *known, enum form f
 	if (form == FORM_JSON)
 		print_json(result, known);
 	else if (form == FORM_EXPLAIN)
-		print_explain(result, known);
+		print_explain(result, known, known->place.arena);
 	if (!result->answer.best || form == FORM_JSON || form == FORM_EXPLAIN)
 		return;
-	for (size_t i = 0; form != FORM_ARCH_LIST && i < result->nnotes; i++)
+	for (size_t i = 0; i < result->nnotes; i++)
 		out_note(TOOL, "%.*s", STR(result->notes[i]));
 	if (form == FORM_ENV)
 		print_env(result);

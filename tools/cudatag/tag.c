@@ -93,6 +93,9 @@ take_options(struct request *request, struct args *args)
 		case OPT_TORCH:
 			request->torch = args->value;
 			break;
+		case OPT_PYTHON:
+			request->python = args->value;
+			break;
 		case OPT_DRIVER:
 			request->driver = args->value;
 			break;
@@ -155,7 +158,7 @@ tag_main(struct args *args)
 		goto out;
 	if (request.form == FORM_ARCH_LIST && !known.ask.ccs.n)
 		opt_bad(args, "--arch-list needs --arch, as no GPU is found here");
-	status = result_find(&result, &mem, &known, &err);
+	status = result_find(&result, &known, request.form, &err);
 	result_print(&result, &known, request.form);
 out:
 	status = status ? err_exit(&err, TOOL) : 0;

@@ -22,16 +22,47 @@ is_plain(struct str text)
 	return text.n > 0;
 }
 
+/* Is it None, with nothing behind it but blanks or a comment? */
+static bool
+is_none(struct str text)
+{
+	struct str word = S("None");
+
+	text = str_trim(text);
+	if (!str_starts(text, word))
+		return false;
+	text = skip_blanks(str_sub(text, word.n, text.n));
+	return !text.n || text.p[0] == '#';
+}
+
+/* What stands between the quotes that text starts with; false: it does not so. */
+static bool
+quoted(struct str *value, struct str text)
+{
+	struct str behind;
+	ptrdiff_t end;
+
+	if (!text.n || (text.p[0] != '\'' && text.p[0] != '"'))
+		return false;
+	end = str_chr(str_sub(text, 1, text.n), text.p[0]);
+	if (end < 0)
+		return false;
+	*value = str_sub(text, 1, (size_t)end + 1);
+	behind = str_trim(str_sub(text, (size_t)end + 2, text.n));
+	return !behind.n || behind.p[0] == '#'; /* not '2' '.8' and not three quotes */
+}
+
 /*
  * One assignment, annotated or not: `cuda: Optional[str] = '12.6'`, `cuda = None`.
- * Sets *value to what the quotes hold, or absent for None. *found: it is this name.
- * Returns false when it is this name and neither of the two.
+ * Sets *value to what the quotes hold, or absent for None; the template of the bazel build
+ * may leave '' or 'None' there. *found: it is this name.
+ * Returns false when it is this name and none of these.
  */
 static bool
 assignment(struct str line, struct str name, struct str *value, bool *found)
 {
 	struct str rest;
-	ptrdiff_t equals, end;
+	ptrdiff_t equals;
 
 	*found = false;
 	if (!str_starts(line, name))
@@ -43,15 +74,14 @@ assignment(struct str line, struct str name, struct str *value, bool *found)
 	rest = skip_blanks(str_sub(rest, (size_t)equals + 1, rest.n));
 	*found = true;
 	*value = (struct str){0};
-	if (str_starts(rest, S("None")))
+	if (is_none(rest))
 		return true;
-	if (!rest.n || (rest.p[0] != '\'' && rest.p[0] != '"'))
+	if (!quoted(value, rest))
 		return false;
-	end = str_chr(str_sub(rest, 1, rest.n), rest.p[0]);
-	if (end < 0)
-		return false;
-	*value = str_sub(rest, 1, (size_t)end + 1);
-	return is_plain(*value);
+	if (value->n && !str_eq(*value, S("None")))
+		return is_plain(*value);
+	*value = (struct str){0};
+	return true;
 }
 
 bool
@@ -68,6 +98,8 @@ cudafile_torch(struct torch_build *build, struct str bytes)
 	bool found;
 
 	*build = (struct torch_build){0};
+	if (str_starts(bytes, S("\xef\xbb\xbf")))
+		bytes = str_sub(bytes, 3, bytes.n);
 	while (str_line(&bytes, &line))
 		for (size_t i = 0; i < COUNT(fields); i++) {
 			if (!assignment(line, fields[i].name, &value, &found))
@@ -164,15 +196,42 @@ cudafile_txt(struct str *version, struct str bytes)
 bool
 cudafile_nvcc(struct str *version, struct str bytes)
 {
-	struct str line;
+	struct str line, head = S("Build cuda_");
 
 	while (str_line(&bytes, &line)) {
 		ptrdiff_t at = str_find(line, S(", V"));
 
 		if (str_find(line, S("release ")) >= 0 && at >= 0)
 			return leading(version, str_sub(line, (size_t)at + 3, line.n));
+		/* "13.0.r13.0/compiler.36424714_0" */
+		at = str_find(line, S(".r"));
+		if (str_starts(line, head) && at >= 0)
+			return leading(version, str_sub(line, head.n, (size_t)at));
 	}
 	return false;
+}
+
+bool
+cudafile_smi(struct smi_gpu *gpu, struct str line)
+{
+	struct str rest = str_trim(line);
+	ptrdiff_t comma;
+
+	*gpu = (struct smi_gpu){0};
+	for (size_t i = 0; i < 2 && (comma = str_rchr(rest, ',')) >= 0; i++) {
+		struct str last = str_trim(str_sub(rest, (size_t)comma + 1, rest.n));
+
+		if (i == 0 && cc_parse(&gpu->cc, last)) {
+			rest = str_sub(rest, 0, (size_t)comma);
+			continue;
+		}
+		if (!driver_valid(last) || str_chr(last, '.') < 0)
+			break;
+		gpu->driver = last;
+		gpu->name = str_trim(str_sub(rest, 0, (size_t)comma));
+		break;
+	}
+	return gpu->driver.p && gpu->name.n && !str_has_control(gpu->name);
 }
 
 bool
@@ -196,4 +255,18 @@ cudafile_require(struct str *version, struct str text)
 	struct str head = S("cuda>=");
 
 	return str_starts(text, head) && leading(version, str_sub(text, head.n, text.n));
+}
+
+bool
+cudafile_compat(struct str *version, struct arena *arena, struct str text)
+{
+	struct str head = S("cuda-compat-"), rest = str_sub(text, head.n, text.n);
+	struct str major = str_cut(&rest, '-'), minor = rest;
+	struct cuda cuda;
+
+	if (!str_starts(text, head) || !minor.p)
+		return false;
+	minor = str_cut(&rest, '=');
+	*version = arena_cat(arena, arena_cat(arena, major, S(".")), minor);
+	return cuda_parse(&cuda, *version);
 }

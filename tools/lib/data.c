@@ -43,6 +43,21 @@ data_files(void)
 	return files;
 }
 
+/* Linked into the programs that name it in the Makefile; NULL in the others. */
+#pragma weak data_parsed
+
+/* NULL: not parsed yet. */
+static const struct node *
+parsed(const char *name)
+{
+	const struct data_parsed *files = data_parsed;
+
+	for (; files && files->name; files++)
+		if (strcmp(files->name, name) == 0)
+			return files->root;
+	return NULL;
+}
+
 static const struct data_file *
 find(struct str name)
 {
@@ -70,11 +85,11 @@ data_load(const struct node **root, struct str *file, struct arena *arena,
 		if (status)
 			return status;
 	}
-	if (!bytes.p) {
-		*file = str_c(name);
-		bytes = built_in->bytes;
-	}
-	return yaml_parse(root, arena, bytes, *file, err);
+	if (bytes.p)
+		return yaml_parse(root, arena, bytes, *file, err);
+	*file = str_c(name);
+	*root = parsed(name);
+	return *root ? 0 : yaml_parse(root, arena, built_in->bytes, *file, err);
 }
 
 int

@@ -127,12 +127,14 @@ sm_list_parse(struct sm_list *list, struct arena *arena, struct str text, struct
 
 /*
  * Jetson modules: "binary compatibility is supported only for the desktop"
- * (CUDA C++ Programming Guide, Binary Compatibility), so only their own cubin counts.
+ * (CUDA C++ Programming Guide, Binary Compatibility), so only their own cubin counts; and
+ * 10.1, which is Thor under CUDA 12, is not of the family of 10.0.
  */
 static bool
 is_tegra(struct cc cc)
 {
-	static const struct cc tegra[] = {{5, 3, 0}, {6, 2, 0}, {7, 2, 0}, {8, 7, 0}};
+	static const struct cc tegra[] = {
+		{5, 3, 0}, {6, 2, 0}, {7, 2, 0}, {8, 7, 0}, {10, 1, 0}};
 
 	for (size_t i = 0; i < COUNT(tegra); i++)
 		if (cc.major == tegra[i].major && cc.minor == tegra[i].minor)
@@ -156,7 +158,7 @@ runs(const struct sm *sm, struct cc gpu)
 	if (sm->cc.suffix == 'a')
 		return false;
 	if (sm->cc.suffix == 'f')
-		return family;
+		return family && !is_tegra(gpu) && !is_tegra(sm->cc);
 	if (sm->ptx)
 		return sm->cc.major < gpu.major || family;
 	return family && !is_tegra(gpu) && !is_tegra(sm->cc);

@@ -32,19 +32,42 @@ gpu_need(const struct gpu_table *table, struct cc cc)
 	return NULL;
 }
 
+static bool
+has(const struct cc_list *list, struct cc cc)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (cc_cmp(list->p[i], cc) == 0)
+			return true;
+	return false;
+}
+
 static void
 add(struct cc_list *list, struct arena *arena, struct cc cc)
 {
 	struct cc *longer;
 
-	for (size_t i = 0; i < list->n; i++)
-		if (cc_cmp(list->p[i], cc) == 0)
-			return;
+	if (has(list, cc))
+		return;
 	longer = ARENA_ARRAY(arena, struct cc, list->n + 1);
 	if (list->n)
 		memcpy(longer, list->p, list->n * sizeof(*longer));
 	longer[list->n] = cc;
 	*list = (struct cc_list){longer, list->n + 1};
+}
+
+struct cc_list
+gpu_dropped(const struct gpu_builder *builder, const struct cc_list *list,
+	    struct arena *arena)
+{
+	struct cc_list out = {0};
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct cc cc = {list->p[i].major, list->p[i].minor, 0};
+
+		if (!has(&builder->ccs, cc))
+			add(&out, arena, cc);
+	}
+	return out;
 }
 
 /* The next letter or digit, lower; 0 at the end. */
@@ -86,15 +109,43 @@ without_maker(struct str text)
 	return text;
 }
 
+/* People leave the RTX or GTX of a name out; absent where there is none. */
+static struct str
+short_key(const struct gpu_board *board)
+{
+	struct str key = board->key;
+
+	if (!str_starts(key, S("rtx")) && !str_starts(key, S("gtx")))
+		return (struct str){0};
+	return str_sub(key, 3, key.n);
+}
+
 /* Does the board's name, with or without its RTX or GTX, cover text up to *rest? */
 static bool
 board_covers(const struct gpu_board *board, struct str text, struct str *rest)
 {
-	bool short_name =
-		str_starts(board->key, S("rtx")) || str_starts(board->key, S("gtx"));
+	struct str brief = short_key(board);
 
-	return covers(board->key, text, rest) ||
-	       (short_name && covers(str_sub(board->key, 3, board->key.n), text, rest));
+	return covers(board->key, text, rest) || (brief.n && covers(brief, text, rest));
+}
+
+/* Its letters and digits, lower, as the keys of boards are. */
+static struct str
+letters_of(struct arena *arena, struct str text)
+{
+	char *p = arena_alloc(arena, text.n + 1), letter;
+	size_t n = 0;
+
+	while ((letter = next_letter(&text)))
+		p[n++] = letter;
+	return (struct str){p, n};
+}
+
+static bool
+is_board(const struct gpu_board *board, struct str letters)
+{
+	return letters.n &&
+	       (str_eq(board->key, letters) || str_eq(short_key(board), letters));
 }
 
 /* Exactly one architecture, board or compute capability. */
@@ -102,7 +153,7 @@ static bool
 parse_word(const struct gpu_table *table, struct cc_list *list, struct arena *arena,
 	   struct str text)
 {
-	struct str number = text, rest;
+	struct str number = text;
 	struct cc cc;
 
 	if (str_ends(number, S("+PTX")))
@@ -120,9 +171,9 @@ parse_word(const struct gpu_table *table, struct cc_list *list, struct arena *ar
 		add(list, arena, cc);
 		return true;
 	}
-	text = without_maker(text);
+	text = letters_of(arena, without_maker(text));
 	for (size_t i = 0; i < table->nboards; i++)
-		if (board_covers(&table->boards[i], text, &rest) && !rest.n) {
+		if (is_board(&table->boards[i], text)) {
 			add(list, arena, table->boards[i].cc);
 			return true;
 		}

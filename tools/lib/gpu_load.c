@@ -70,6 +70,22 @@ static const struct row_shape needs = {
 	 {0}},
 	need_order};
 
+static bool
+is_flag(struct str text)
+{
+	return str_eq(text, S("true")) || str_eq(text, S("false"));
+}
+
+enum { BUILDER_NAME, BUILDER_CC, BUILDER_SILENT, BUILDER_NOTE };
+static const struct row_shape builders = {
+	"builders",
+	{{"name", true, false, NULL, NULL},
+	 {"cc", true, true, is_cc, CC_FORM},
+	 {"silent", true, false, is_flag, "true or false"},
+	 {"note", false, false, NULL, NULL},
+	 {0}},
+	NULL};
+
 static unsigned
 hex(struct str text)
 {
@@ -116,6 +132,17 @@ key_of(struct arena *arena, struct str name)
 	return (struct str){p, n};
 }
 
+static struct cc_list
+ccs_of(struct arena *arena, const struct row *row, size_t col)
+{
+	struct cc_list ccs = {ARENA_ARRAY(arena, struct cc, row->nlist[col]),
+			      row->nlist[col]};
+
+	for (size_t i = 0; i < ccs.n; i++)
+		ccs.p[i] = cc_of(row->list[col][i]);
+	return ccs;
+}
+
 static int
 load_archs(struct gpu_table *table, struct arena *arena, const struct node *root,
 	   struct err *err)
@@ -133,10 +160,7 @@ load_archs(struct gpu_table *table, struct arena *arena, const struct node *root
 
 		arch->name = row->text[ARCH_NAME];
 		arch->conf = row->conf;
-		arch->ccs.n = row->nlist[ARCH_CC];
-		arch->ccs.p = ARENA_ARRAY(arena, struct cc, arch->ccs.n);
-		for (size_t k = 0; k < arch->ccs.n; k++)
-			arch->ccs.p[k] = cc_of(row->list[ARCH_CC][k]);
+		arch->ccs = ccs_of(arena, row, ARCH_CC);
 		for (size_t k = 0; k < i; k++)
 			if (str_eq(table->archs[k].name, arch->name))
 				return row_bad(row, table->file, err,
@@ -225,10 +249,33 @@ load_needs(struct gpu_table *table, struct arena *arena, const struct node *root
 	return 0;
 }
 
+static int
+load_builders(struct gpu_table *table, struct arena *arena, const struct node *root,
+	      struct err *err)
+{
+	struct row *rows;
+	int status = row_read(&rows, &table->nbuilders, arena, root, &builders,
+			      table->file, err);
+
+	if (status)
+		return status;
+	table->builders = ARENA_ARRAY(arena, struct gpu_builder, table->nbuilders);
+	for (size_t i = 0; i < table->nbuilders; i++)
+		table->builders[i] = (struct gpu_builder){
+			rows[i].text[BUILDER_NAME],
+			ccs_of(arena, &rows[i], BUILDER_CC),
+			str_eq(rows[i].text[BUILDER_SILENT], S("true")),
+			rows[i].text[BUILDER_NOTE],
+			rows[i].conf,
+		};
+	return 0;
+}
+
 int
 gpu_load(struct gpu_table *table, struct arena *arena, const char *dir, struct err *err)
 {
-	static const char *const keys[] = {"archs", "chips", "boards", "needs", NULL};
+	static const char *const keys[] = {"archs", "chips",    "boards",
+					   "needs", "builders", NULL};
 	const struct node *root;
 	int status;
 
@@ -240,5 +287,7 @@ gpu_load(struct gpu_table *table, struct arena *arena, const char *dir, struct e
 		status = load_chips(table, arena, root, err);
 	if (!status)
 		status = load_boards(table, arena, root, err);
-	return status ? status : load_needs(table, arena, root, err);
+	if (!status)
+		status = load_needs(table, arena, root, err);
+	return status ? status : load_builders(table, arena, root, err);
 }

@@ -57,31 +57,39 @@ is_near(struct str a, struct str b)
 	return a.n - head - tail <= 2 && b.n - head - tail <= 2 && head + tail > 0;
 }
 
+static bool
+is_known(struct str key, const char *const *keys)
+{
+	for (size_t i = 0; keys[i]; i++)
+		if (str_eq(key, str_c(keys[i])))
+			return true;
+	return false;
+}
+
+static int
+unknown(const struct node *kid, const char *const *keys, struct str file, struct err *err)
+{
+	char list[512] = "";
+
+	for (size_t i = 0, n = 0; keys[i]; i++) {
+		if (is_near(kid->key, str_c(keys[i])))
+			return err_at(err, file, kid->key_line, kid->key_col,
+				      "unknown key '%.*s'; did you mean '%s'?",
+				      STR(kid->key), keys[i]);
+		if (n < sizeof(list))
+			n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s",
+					      i ? ", " : "", keys[i]);
+	}
+	return err_at(err, file, kid->key_line, kid->key_col,
+		      "unknown key '%.*s'; known here: %s", STR(kid->key), list);
+}
+
 int
 node_known(const struct node *map, const char *const *keys, struct str file,
 	   struct err *err)
 {
-	for (const struct node *kid = map->first; kid; kid = kid->next) {
-		const char *near = NULL;
-		char list[512] = "";
-		bool known = false;
-
-		for (size_t i = 0, n = 0; keys[i] && !known; i++) {
-			known = str_eq(kid->key, str_c(keys[i]));
-			if (!near && is_near(kid->key, str_c(keys[i])))
-				near = keys[i];
-			if (n < sizeof(list))
-				n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s",
-						      i ? ", " : "", keys[i]);
-		}
-		if (known)
-			continue;
-		if (near)
-			return err_at(err, file, kid->key_line, kid->key_col,
-				      "unknown key '%.*s'; did you mean '%s'?",
-				      STR(kid->key), near);
-		return err_at(err, file, kid->key_line, kid->key_col,
-			      "unknown key '%.*s'; known here: %s", STR(kid->key), list);
-	}
+	for (const struct node *kid = map->first; kid; kid = kid->next)
+		if (!is_known(kid->key, keys))
+			return unknown(kid, keys, file, err);
 	return 0;
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Torch and CUDA in an image; the driver and the GPUs are in system_gpu.c. */
+/* Any root, its torch, its files, and the programs of this host. */
 #include "system.h"
-#include "cuda.h"
 #include "host.h"
 #include "site.h"
 #include "str.h"
+#include "system_read.h"
 
-enum { MAX_FILE = 1 << 20, NVCC_SECONDS = 10 };
+enum { MAX_FILE = 1 << 20, MAX_KERNEL_FILE = 64 << 10, SECONDS = 10 };
 
 const char *
 system_root(const char *root)
@@ -22,36 +22,66 @@ system_check_root(const char *root, struct err *err)
 	return err_set(err, E_SYSTEM, "%s: no such folder", root);
 }
 
-/* A file inside root; absent where there is none. */
-static int
-read_if(struct str *bytes, struct arena *arena, const char *root, const char *path,
-	struct err *err)
+int
+system_file(struct str *bytes, const struct place *place, const char *path,
+	    struct err *err)
 {
-	const char *real = host_in_root(arena, root, path);
+	const char *real = host_in_root(place->arena, place->root, path);
 
 	*bytes = (struct str){0};
 	return real && host_kind(real) == HOST_FILE
-		       ? host_read_if(bytes, arena, real, MAX_FILE, err)
+		       ? host_read_if(bytes, place->arena, real, MAX_FILE, err)
 		       : 0;
 }
 
+struct str
+system_kernel_file(const struct place *place, const char *path)
+{
+	const char *real = host_in_root(place->arena, place->root, path);
+	struct str bytes = {0};
+	struct err err;
+
+	if (!real || host_kind(real) != HOST_FILE ||
+	    host_read_if(&bytes, place->arena, real, MAX_KERNEL_FILE, &err) < 0)
+		return (struct str){0};
+	return bytes;
+}
+
 int
-system_torch(struct torch_build *build, struct str *from, struct arena *arena,
-	     const char *root, const char *site, struct err *err)
+system_first(struct system_fact *fact, const struct system_reader *readers,
+	     const struct place *place, struct err *err)
+{
+	*fact = (struct system_fact){0};
+	for (size_t i = 0; readers[i].source.name && !fact->value.p; i++) {
+		int status = readers[i].read
+				     ? readers[i].read(fact, &readers[i], place, err)
+				     : 0;
+
+		if (status)
+			return status;
+		if (fact->value.p && !fact->from.p)
+			fact->from = str_c(readers[i].source.name);
+	}
+	return 0;
+}
+
+int
+system_torch(struct torch_build *build, struct str *from, const struct place *place,
+	     struct err *err)
 {
 	struct site found;
-	int status = site_find(&found, arena, root, site, err);
+	int status = site_find(&found, place->arena, place->root, place->site, err);
 
 	*build = (struct torch_build){0};
 	*from = (struct str){0};
 	if (status)
-		return status == -E_NOMATCH && !site ? 0 : status;
+		return status == -E_NOMATCH && !place->site ? 0 : status;
 	for (size_t i = 0; i < found.ndirs; i++) {
 		struct str path =
-			arena_printf(arena, "%s/torch/version.py", found.dirs[i]);
+			arena_printf(place->arena, "%s/torch/version.py", found.dirs[i]);
 		struct str bytes;
 
-		status = host_read_if(&bytes, arena, path.p, MAX_FILE, err);
+		status = host_read_if(&bytes, place->arena, path.p, MAX_FILE, err);
 		if (status)
 			return status;
 		if (!bytes.p)
@@ -66,126 +96,35 @@ system_torch(struct torch_build *build, struct str *from, struct arena *arena,
 	return 0;
 }
 
-struct system_fact
-system_cuda_env(const char *root)
+/* Is there such a program? Asking here is cheaper than a process that ends at once. */
+static bool
+is_program(struct arena *arena, const char *name)
 {
-	static const struct {
-		const char *name;
-		bool (*parse)(struct str *version, struct str text);
-	} names[] = {
-		{"CUDA_VERSION", cudafile_debian},
-		{"NV_CUDA_LIB_VERSION", cudafile_debian},
-		{"NV_CUDA_CUDART_VERSION", cudafile_debian},
-		{"NVIDIA_REQUIRE_CUDA", cudafile_require},
-	};
-	struct str version;
+	struct str rest = host_env("PATH");
 
-	for (size_t i = 0; !*root && i < COUNT(names); i++)
-		if (names[i].parse(&version, host_env(names[i].name)))
-			return (struct system_fact){version, str_c(names[i].name)};
-	return (struct system_fact){0};
+	if (strchr(name, '/'))
+		return host_kind(name) == HOST_FILE;
+	while (rest.p) {
+		struct str dir = str_cut(&rest, ':');
+
+		if (dir.n &&
+		    host_kind(arena_printf(arena, "%.*s/%s", STR(dir), name).p) ==
+			    HOST_FILE)
+			return true;
+	}
+	return false;
 }
 
-/* Where images keep CUDA's libraries; the first of /usr/local/cuda's own. */
-static const char *const library_dirs[] = {
-	"/usr/local/cuda/lib64",
-	"/usr/local/cuda/targets/x86_64-linux/lib",
-	"/usr/local/cuda/targets/sbsa-linux/lib",
-	"/usr/lib/x86_64-linux-gnu",
-	"/usr/lib/aarch64-linux-gnu",
-	"/usr/lib64",
-};
-
-struct system_fact
-system_library(struct arena *arena, const char *root, struct str prefix)
+bool
+system_ask(struct str *output, const struct place *place, const char *const *argv)
 {
-	for (size_t i = 0; i < COUNT(library_dirs); i++) {
-		const char *dir = host_in_root(arena, root, library_dirs[i]);
-		struct str *names, version;
-		size_t nnames;
-		struct err err;
+	struct host_run run = {.argv = argv,
+			       .keep_stderr = true,
+			       .max_output = MAX_FILE,
+			       .timeout = SECONDS};
+	struct err err;
+	int status;
 
-		if (!dir || host_kind(dir) != HOST_DIR ||
-		    host_list(&names, &nnames, arena, dir, &err) < 0)
-			continue;
-		/* the longest name says most: .so.12 and .so.12.8.90 stand side by side */
-		for (size_t k = nnames; k-- > 0;)
-			if (cudafile_name(&version, names[k], prefix))
-				return (struct system_fact){version,
-							    arena_printf(arena, "%s/%.*s",
-									 library_dirs[i],
-									 STR(names[k]))};
-	}
-	return (struct system_fact){0};
-}
-
-/* /usr/local/cuda is a link to cuda-12.8 or, over /etc/alternatives, to it. */
-static struct system_fact
-linked_toolkit(struct arena *arena, const char *root)
-{
-	const char *real = host_in_root(arena, root, "/usr/local/cuda");
-	struct str path = str_c(real), version;
-
-	if (!real || host_kind(real) != HOST_DIR)
-		return (struct system_fact){0};
-	path = str_sub(path, (size_t)(str_rchr(path, '/') + 1), path.n);
-	if (!cudafile_name(&version, path, S("cuda-")))
-		return (struct system_fact){0};
-	return (struct system_fact){version, S("/usr/local/cuda")};
-}
-
-static struct system_fact
-run_nvcc(struct arena *arena)
-{
-	static const char *const argv[] = {"nvcc", "--version", NULL};
-	static const char *const full[] = {"/usr/local/cuda/bin/nvcc", "--version", NULL};
-	const char *const *both[] = {argv, full};
-
-	for (size_t i = 0; i < COUNT(both); i++) {
-		struct host_run run = {.argv = both[i],
-				       .keep_stderr = true,
-				       .max_output = MAX_FILE,
-				       .timeout = NVCC_SECONDS};
-		struct str output, version;
-		struct err err;
-		int status;
-
-		if (host_run(&status, &output, arena, &run, &err) == 0 && status == 0 &&
-		    cudafile_nvcc(&version, output))
-			return (struct system_fact){version, S("nvcc --version")};
-	}
-	return (struct system_fact){0};
-}
-
-int
-system_cuda(struct system_fact *cuda, struct arena *arena, const char *root,
-	    struct err *err)
-{
-	const char *json = "/usr/local/cuda/version.json";
-	const char *txt = "/usr/local/cuda/version.txt";
-	struct cuda parsed;
-	struct str bytes;
-
-	*cuda = (struct system_fact){0};
-	if (read_if(&bytes, arena, root, json, err) < 0)
-		return -(int)err->code;
-	if (bytes.p && cudafile_json(&cuda->value, arena, bytes)) {
-		cuda->from = str_c(json);
-		return 0;
-	}
-	if (read_if(&bytes, arena, root, txt, err) < 0)
-		return -(int)err->code;
-	if (bytes.p && cudafile_txt(&cuda->value, bytes)) {
-		cuda->from = str_c(txt);
-		return 0;
-	}
-	*cuda = linked_toolkit(arena, root);
-	if (!cuda_parse(&parsed, cuda->value))
-		*cuda = system_library(arena, root, S("libcudart.so."));
-	if (cuda_parse(&parsed, cuda->value))
-		return 0;
-	*cuda = (struct system_fact){0};
-	if (!*root)
-		*cuda = run_nvcc(arena);
-	return 0;
+	return place->run && !*place->root && is_program(place->arena, argv[0]) &&
+	       host_run(&status, output, place->arena, &run, &err) == 0 && status == 0;
 }

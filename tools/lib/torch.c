@@ -20,9 +20,11 @@ numbers_of(struct str version)
 
 		while (digits < version.n && char_is_digit(version.p[digits]))
 			digits++;
+		if (!digits)
+			break;
 		if (!str_uint(str_sub(version, 0, digits), 0, UINT32_MAX,
 			      &out.part[out.n]))
-			break;
+			out.part[out.n] = UINT32_MAX; /* newer than all */
 		out.n++;
 		if (digits >= version.n || version.p[digits] != '.')
 			break;

@@ -175,8 +175,9 @@ torch_load(struct torch_table *table, struct arena *arena, const char *dir,
 	   struct err *err)
 {
 	static const char *const keys[] = {
-		"releases", "platforms", "code", "domain_code",    "gaps",     "toolkits",
-		"cudnn",    "abi",       "rocm", "triton_windows", "xformers", NULL};
+		"releases",       "platforms", "code", "domain_code", "gaps",
+		"toolkits",       "cudnn",     "abi",  "rocm",        "pythons",
+		"triton_windows", "xformers",  NULL};
 	static int (*const steps[])(struct torch_table *, struct arena *,
 				    const struct node *, struct err *) = {
 		load_releases, load_platforms, torch_load_codes, torch_load_xformers,

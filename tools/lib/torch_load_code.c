@@ -58,6 +58,13 @@ static const struct {
 	   {"rocm", true, true, torch_is_version, "a ROCm version"},
 	   {0}},
 	  NULL}},
+	{TORCH_PYTHON,
+	 {"pythons",
+	  {MINORS("torch", true),
+	   PLATFORM(false),
+	   {"python", true, true, torch_is_python, "a Python such as 3.12 or 3.13t"},
+	   {0}},
+	  NULL}},
 	{TORCH_TRITON_WINDOWS,
 	 {"triton_windows",
 	  {MINORS("torch", true),
@@ -97,11 +104,11 @@ check_code(const struct torch_table *table, const struct torch_code *code,
 			return row_bad(row, table->file, err,
 				       "%.*s of torch %.*s is in an earlier row too",
 				       STR(code->tag), STR(row->text[CODE_TORCH]));
-	for (size_t i = 0; i < table->nreleases; i++)
-		published |= torch_has_tag(table, &table->releases[i], code->platform,
-					   code->tag) &&
-			     torch_code(table, &table->releases[i], code->tag,
-					code->platform) == code;
+	for (size_t i = 0; i < table->nreleases && !published; i++)
+		published = torch_has_tag(table, &table->releases[i], code->platform,
+					  code->tag) &&
+			    torch_code(table, &table->releases[i], code->tag,
+				       code->platform) == code;
 	if (!published)
 		return row_bad(row, table->file, err,
 			       "no release in torch %.*s is published for %.*s",

@@ -63,7 +63,8 @@ torch_is_date(struct str text)
 bool
 torch_is_code(struct str text)
 {
-	struct arena mem = arena_new(1 << 20);
+	/* a block of the arena's own size would cost more than the check */
+	struct arena mem = arena_new((text.n + 4) * sizeof(struct sm));
 	struct sm_list list;
 	struct err err;
 	bool good = sm_list_parse(&list, &mem, text, &err) == 0 && list.n > 0;

@@ -5,7 +5,7 @@
 
 #include <yaml.h>
 
-enum { DEPTH = 64, MAX_BYTES = 16 << 20, MAX_VALUES = 1000000 };
+enum { DEPTH = 64, MAX_BYTES = 16 << 20, MAX_VALUES = 1000000, SMALL = 16 };
 
 struct reader {
 	yaml_parser_t parser;
@@ -100,24 +100,44 @@ compare_keys(const void *left, const void *right)
 	return order ? order : (a->key_col > b->key_col) - (a->key_col < b->key_col);
 }
 
-/* Sorted, so that a map of a million keys takes no longer than reading it. */
-static int
-check_keys(struct reader *reader, const struct node *map)
+/* The second of two kids with one key, and the first of them, of a small map. */
+static const struct node *
+find_twice(const struct node *map, const struct node **first)
 {
-	const struct node **kids, *first = NULL, *second = NULL;
+	for (const struct node *a = map->first; a; a = a->next)
+		for (const struct node *b = a->next; b; b = b->next)
+			if (str_eq(a->key, b->key)) {
+				*first = a;
+				return b;
+			}
+	return NULL;
+}
+
+/* Sorted, so that a map of a million keys takes no longer than reading it. */
+static const struct node *
+find_twice_sorted(struct arena *arena, const struct node *map, const struct node **first)
+{
+	const struct node **kids = ARENA_ARRAY(arena, const struct node *, map->nkids);
 	size_t n = 0;
 
-	if (map->nkids < 2)
-		return 0;
-	kids = ARENA_ARRAY(reader->arena, const struct node *, map->nkids);
 	for (const struct node *kid = map->first; kid; kid = kid->next)
 		kids[n++] = kid;
 	qsort(kids, n, sizeof(const struct node *), compare_keys);
-	for (size_t i = 1; i < n && !second; i++)
+	for (size_t i = 1; i < n; i++)
 		if (str_eq(kids[i]->key, kids[i - 1]->key)) {
-			first = kids[i - 1];
-			second = kids[i];
+			*first = kids[i - 1];
+			return kids[i];
 		}
+	return NULL;
+}
+
+static int
+check_keys(struct reader *reader, const struct node *map)
+{
+	const struct node *first = NULL, *second;
+
+	second = map->nkids <= SMALL ? find_twice(map, &first)
+				     : find_twice_sorted(reader->arena, map, &first);
 	if (!second)
 		return 0;
 	return err_at(reader->err, reader->file, second->key_line, second->key_col,

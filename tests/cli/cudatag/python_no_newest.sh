@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+mkdir r; cudatag --root r --python 3.15
