@@ -3,15 +3,22 @@
 #ifndef KERNELS_H
 #define KERNELS_H
 
+#include "fatbin.h"
 #include "wheels.h"
 #include "zip.h"
 
 struct kernels_file {
-	struct str name;    /* a path, or WHEEL:MEMBER */
-	struct sm_list sms; /* n 0: no GPU code */
-	size_t ndamaged;    /* fat binaries that could not be read to their end */
-	unsigned cudart;    /* N of the libcudart.so.N it needs; 0: none, or not read */
-	int cxx11_abi; /* by what it wants from libc10 and the like: 1, 0; -1: unsaid */
+	struct str name;           /* a path, or WHEEL:MEMBER */
+	struct sm_list sms;        /* n 0: no GPU code */
+	const struct fatbin *code; /* the same with counts and versions; NULL: none */
+	struct sm_list
+		unlinked;   /* relocatable code, which runs only when linked: left over */
+	const char *damage; /* why the code cannot be believed, or NULL */
+	bool is_32;         /* a library for 32-bit processes */
+	bool is_windows;
+	size_t nstrange; /* pieces of code of a kind that is not known */
+	unsigned cudart; /* N of the libcudart.so.N it needs; 0: none, or not read */
+	int cxx11_abi;   /* by what it wants from libc10 and the like: 1, 0; -1: unsaid */
 };
 
 struct kernels {
@@ -28,6 +35,16 @@ int kernels_add(struct kernels *kernels, const char *path, struct err *err);
 int kernels_add_zip(struct kernels *kernels, const struct zip *zip, struct err *err);
 /* Adds what other found; its arena must last as long. */
 void kernels_append(struct kernels *kernels, const struct kernels *other);
+/* A further file, about which nothing is known yet. */
+struct kernels_file *kernels_new(struct kernels *kernels, struct str name);
+
+/* What the whole of a library says. Returns 0 or -E_FORMAT. */
+int kernels_read(struct kernels_file *file, struct arena *arena, struct str bytes,
+		 struct err *err);
+/* What a library's fat binaries, read in a stream, say. */
+void kernels_keep(struct kernels_file *file, struct arena *arena, struct fatbin *fatbin);
+/* lib.so, lib.so.12, mod.pyd, lib.dll */
+bool kernels_is_library(struct str name);
 
 /*
  * Is this GPU served? package NULL: by all libraries with GPU code; with known paths: by
@@ -37,8 +54,12 @@ void kernels_append(struct kernels *kernels, const struct kernels *other);
 enum cc_verdict kernels_serve(const struct kernels *kernels,
 			      const struct wheels_package *package, struct cc gpu,
 			      char why[static WHEEL_WHY_MAX]);
+/* The newest version of PTX that must be compiled where it is served by PTX only; 0. */
+unsigned kernels_isa(const struct kernels *kernels, struct cc gpu);
 /* The first library that needs another major of libcudart, or NULL. */
 const struct kernels_file *kernels_other_cuda(const struct kernels *kernels,
 					      unsigned major);
+/* The first whose code cannot be believed, or NULL. */
+const struct kernels_file *kernels_damaged(const struct kernels *kernels);
 
 #endif

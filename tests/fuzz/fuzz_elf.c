@@ -23,7 +23,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(err.code == E_FORMAT);
 		return 0;
 	}
-	check_inside(bytes, elf_section(&elf, ".nv_fatbin"));
+	elf_section(&elf, ".nv_fatbin", &name);
+	check_inside(bytes, name);
 	while (elf_needed(&elf, &at, &name))
 		check_inside(bytes, name);
 	for (at = 0; elf_undefined(&elf, &at, &name);)

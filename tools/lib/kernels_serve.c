@@ -29,18 +29,37 @@ find(const struct kernels *kernels, struct str extension)
 	return NULL;
 }
 
+/* No 64-bit Python loads a 32-bit library. */
+static enum cc_verdict
+file_serves(const struct kernels_file *file, struct cc gpu)
+{
+	return file->is_32 ? CC_NOT : sm_serves(&file->sms, gpu);
+}
+
+/* A library may hold code for a GPU in some of its fat binaries only. */
+static void
+say_parts(const struct kernels_file *file, struct cc gpu, char why[static WHEEL_WHY_MAX])
+{
+	size_t n = file->code ? fatbin_serving(file->code, gpu) : 0;
+
+	if (n && n < file->code->nfatbins)
+		snprintf(why, WHEEL_WHY_MAX, "%zu of %zu fat binaries of %.*s", n,
+			 file->code->nfatbins, STR(base_name(file->name)));
+}
+
 static enum cc_verdict
 serve_one(const struct kernels_file *file, struct cc gpu, char why[static WHEEL_WHY_MAX])
 {
-	enum cc_verdict verdict = sm_serves(&file->sms, gpu);
+	enum cc_verdict verdict = file_serves(file, gpu);
 
 	if (verdict == CC_NOT)
-		snprintf(why, WHEEL_WHY_MAX, "%.*s holds no kernels for it",
-			 STR(base_name(file->name)));
+		snprintf(why, WHEEL_WHY_MAX, "%.*s %s", STR(base_name(file->name)),
+			 file->is_32 ? "is a 32-bit library" : "holds no kernels for it");
 	else if (verdict == CC_BY_PTX)
-		snprintf(why, WHEEL_WHY_MAX,
-			 "%.*s by PTX only: the driver must be as new as its CUDA",
+		snprintf(why, WHEEL_WHY_MAX, "%.*s by PTX only",
 			 STR(base_name(file->name)));
+	else if (!*why)
+		say_parts(file, gpu, why);
 	return verdict;
 }
 
@@ -83,15 +102,14 @@ serve_by_any(const struct kernels *kernels, struct cc gpu, char why[static WHEEL
 	enum cc_verdict best = CC_NOT;
 
 	for (size_t i = 0; i < kernels->nfiles; i++) {
-		enum cc_verdict verdict = sm_serves(&kernels->files[i].sms, gpu);
+		enum cc_verdict verdict = file_serves(&kernels->files[i], gpu);
 
 		best = verdict < best ? verdict : best;
 	}
 	if (best != CC_SERVED)
 		snprintf(why, WHEEL_WHY_MAX,
 			 best == CC_NOT ? "no library holds kernels for it"
-					: "by PTX only: the driver must be as new as its "
-					  "CUDA");
+					: "by PTX only");
 	return best;
 }
 
@@ -124,6 +142,37 @@ kernels_other_cuda(const struct kernels *kernels, unsigned major)
 {
 	for (size_t i = 0; i < kernels->nfiles; i++)
 		if (kernels->files[i].cudart && kernels->files[i].cudart != major)
+			return &kernels->files[i];
+	return NULL;
+}
+
+unsigned
+kernels_isa(const struct kernels *kernels, struct cc gpu)
+{
+	unsigned isa = 0;
+
+	for (size_t i = 0; i < kernels->nfiles; i++) {
+		const struct kernels_file *file = &kernels->files[i];
+
+		if (!file->code || file_serves(file, gpu) != CC_BY_PTX)
+			continue;
+		for (size_t j = 0; j < file->code->ncodes; j++) {
+			struct sm sm = file->code->codes[j].sm;
+			struct sm_list one = {&sm, 1};
+
+			if (sm_serves(&one, gpu) == CC_BY_PTX &&
+			    file->code->codes[j].isa > isa)
+				isa = file->code->codes[j].isa;
+		}
+	}
+	return isa;
+}
+
+const struct kernels_file *
+kernels_damaged(const struct kernels *kernels)
+{
+	for (size_t i = 0; i < kernels->nfiles; i++)
+		if (kernels->files[i].damage)
 			return &kernels->files[i];
 	return NULL;
 }

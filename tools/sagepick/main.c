@@ -159,8 +159,8 @@ sagepick_run(struct args *args)
 int
 sagepick_data(struct args *args)
 {
-	static const char *const names[] = {"wheels.yaml", "torch.yaml", "gpus.yaml",
-					    NULL};
+	static const char *const names[] = {"wheels.yaml",  "torch.yaml", "gpus.yaml",
+					    "drivers.yaml", "ptx.yaml",   NULL};
 
 	return data_main(args, names);
 }
@@ -199,6 +199,18 @@ static const char about[] =
 	"libcudart's major, C++ ABI. It prints what is in; 4 means that only the network "
 	"failed.\n"
 	"\n"
+	"check prints for each library with GPU code NAME, CODE, CUDA; behind several of "
+	"them their\n"
+	"total; and for each --arch GPU, VERDICT, WHY (tab-separated). CODE: 9.0a runs "
+	"on "
+	"exactly 9.0,\n"
+	"12.0f on its family, +PTX is compiled by the driver. VERDICT: served; ptx, by "
+	"PTX "
+	"only; not\n"
+	"(exit status 1); none, there is no GPU code. A library whose tables, sizes or "
+	"code contradict\n"
+	"each other gives no verdict but exit status 3.\n"
+	"\n"
 	"environment:\n"
 	"  VIRTUAL_ENV, CONDA_PREFIX    where Python is, when neither --root nor --site "
 	"says\n"
@@ -212,8 +224,9 @@ static const char about[] =
 	"  HF_TOKEN, GITHUB_TOKEN       for downloads, as grab reads them\n"
 	"\n"
 	"files:\n"
-	"  sagepick data prints wheels.yaml, torch.yaml and gpus.yaml; --data DIR "
-	"replaces them\n"
+	"  sagepick data prints wheels.yaml, torch.yaml, gpus.yaml, drivers.yaml, "
+	"ptx.yaml;\n"
+	"  --data DIR replaces them\n"
 	"\n"
 	"examples:\n"
 	"  pip install --no-deps \"$(sagepick --arch rtx5090)\"\n"

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What sagepick check has found, and how it is printed. */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include "kernels.h"
+#include "ptx.h"
+#include "sagepick.h"
+
+struct verdict {
+	struct cc gpu;
+	enum cc_verdict verdict;
+	struct str why;
+	struct str driver; /* "580.65.06 (CUDA 13.0)" where it is served by PTX only */
+};
+
+struct check {
+	struct arena *arena;
+	struct wheels wheels;
+	struct ptx_facts facts;
+	struct cc_list ccs;
+	const struct wheels_package *package; /* NULL: all libraries count */
+	struct kernels kernels;
+	struct verdict *verdicts;
+};
+
+/* NAME<TAB>CODE<TAB>CUDA for libraries, GPU<TAB>VERDICT<TAB>WHY for GPUs */
+void check_print_lines(const struct check *check);
+void check_print_json(const struct check *check);
+
+#endif
