@@ -38,4 +38,29 @@ bool elf_needed(const struct elf *elf, size_t *at, struct str *name);
 /* The next symbol that the file wants from others, *at starting with 0. */
 bool elf_undefined(const struct elf *elf, size_t *at, struct str *name);
 
+struct elf_symbol {
+	struct str name;
+	bool is_defined;
+	bool is_weak; /* it may be missing */
+};
+
+/* The next symbol with a name, *at starting with 0. */
+bool elf_symbol(const struct elf *elf, size_t *at, struct elf_symbol *symbol);
+
+/* Where a walk through versions is; all zero at its start. */
+struct elf_versions {
+	uint64_t group, item;   /* offsets of records */
+	size_t ngroups, nitems; /* of which so many were met */
+	bool is_over;
+};
+
+/* The next version that the file needs of a library: "libc.so.6", "GLIBC_2.34". */
+bool elf_version_needed(const struct elf *elf, struct elf_versions *at,
+			struct str *library, struct str *version);
+/* The next version that the file, itself a library, has: "GLIBC_2.34". */
+bool elf_version_defined(const struct elf *elf, struct elf_versions *at,
+			 struct str *version);
+/* The text at an offset of .dynstr; absent where it does not end inside. */
+struct str elf_text(const struct elf *elf, uint64_t at);
+
 #endif

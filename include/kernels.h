@@ -7,6 +7,11 @@
 #include "wheels.h"
 #include "zip.h"
 
+/* A version of a library that a file needs: "libc.so.6", "GLIBC_2.34". */
+struct kernels_version {
+	struct str library, version;
+};
+
 struct kernels_file {
 	struct str name;           /* a path, or WHEEL:MEMBER */
 	struct sm_list sms;        /* n 0: no GPU code */
@@ -19,12 +24,18 @@ struct kernels_file {
 	size_t nstrange; /* pieces of code of a kind that is not known */
 	unsigned cudart; /* N of the libcudart.so.N it needs; 0: none, or not read */
 	int cxx11_abi;   /* by what it wants from libc10 and the like: 1, 0; -1: unsaid */
+	struct str *needed; /* libraries, as DT_NEEDED has them */
+	struct kernels_version *versions;
+	/* names in torch's namespaces; only with kernels.with_symbols */
+	struct str *wanted, *offered;
+	size_t nneeded, nversions, nwanted, noffered;
 };
 
 struct kernels {
 	struct arena *arena;
 	struct kernels_file *files; /* all libraries met, in order of their names */
 	size_t nfiles, size;
+	bool with_symbols;
 };
 
 void kernels_init(struct kernels *kernels, struct arena *arena);
@@ -38,9 +49,13 @@ void kernels_append(struct kernels *kernels, const struct kernels *other);
 /* A further file, about which nothing is known yet. */
 struct kernels_file *kernels_new(struct kernels *kernels, struct str name);
 
-/* What the whole of a library says. Returns 0 or -E_FORMAT. */
-int kernels_read(struct kernels_file *file, struct arena *arena, struct str bytes,
+/* Adds a library by its bytes. Returns 0 or -E_FORMAT. */
+int kernels_read(struct kernels *kernels, struct str name, struct str bytes,
 		 struct err *err);
+/* What it asks of others: libraries, their versions, functions of torch, C++ ABI. */
+struct elf;
+void kernels_wants(struct kernels_file *file, struct arena *arena, const struct elf *elf,
+		   bool with_symbols);
 /* What a library's fat binaries, read in a stream, say. */
 void kernels_keep(struct kernels_file *file, struct arena *arena, struct fatbin *fatbin);
 /* lib.so, lib.so.12, mod.pyd, lib.dll */

@@ -11,14 +11,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct cc gpus[] = {{8, 9, 0}, {10, 3, 0}, {12, 1, 0}};
 	struct arena arena = arena_new(64 << 20);
 	struct kernels kernels;
-	struct kernels_file *file;
+	const struct kernels_file *file;
 	struct err err = {0};
 	char why[WHEEL_WHY_MAX];
 
 	kernels_init(&kernels, &arena);
-	file = kernels_new(&kernels, S("x.so"));
-	if (kernels_read(file, &arena, str_n(data, size), &err) != 0)
+	kernels.with_symbols = true;
+	if (kernels_read(&kernels, S("x.so"), str_n(data, size), &err) != 0)
 		assert(err.code == E_FORMAT && err.text[0]);
+	file = &kernels.files[0];
 	for (size_t i = 0; i < COUNT(gpus); i++) {
 		enum cc_verdict verdict = kernels_serve(&kernels, NULL, gpus[i], why);
 

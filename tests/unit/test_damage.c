@@ -26,14 +26,16 @@ ask(struct str bytes)
 {
 	struct arena arena = arena_new(64 << 20);
 	struct kernels kernels;
-	struct kernels_file *file;
+	const struct kernels_file *file;
 	struct answer answer = {false, {0}};
 	struct err err = {0};
 	char why[WHEEL_WHY_MAX];
 
 	kernels_init(&kernels, &arena);
-	file = kernels_new(&kernels, S("x.so"));
-	answer.is_error = kernels_read(file, &arena, bytes, &err) != 0 || file->damage;
+	kernels.with_symbols = true;
+	answer.is_error = kernels_read(&kernels, S("x.so"), bytes, &err) != 0;
+	file = &kernels.files[0];
+	answer.is_error |= file->damage != NULL;
 	for (size_t i = 0; i < COUNT(gpus) && !answer.is_error; i++) {
 		answer.verdicts[i] = kernels_serve(&kernels, NULL, gpus[i], why);
 		answer.is_error |= answer.verdicts[i] == CC_NOT && file->nstrange;

@@ -3,19 +3,26 @@
 #include "elf.h"
 #include "str.h"
 
-enum { SHT_STRTAB = 3, SHT_NOBITS = 8, DT_NEEDED = 1, EM_X86_64 = 62, EM_AARCH64 = 183 };
+enum {
+	SHT_STRTAB = 3,
+	SHT_NOBITS = 8,
+	DT_NEEDED = 1,
+	STB_WEAK = 2,
+	EM_X86_64 = 62,
+	EM_AARCH64 = 183
+};
 
 /* Where the fields are that the two classes place differently; w: bytes of an address. */
 struct layout {
 	size_t w;
 	size_t header, flags, table, entry_size, count, names; /* of the file */
 	size_t section, offset, size;                          /* of a section */
-	size_t symbol, defined;                                /* of a symbol */
+	size_t symbol, defined, info;                          /* of a symbol */
 };
 
 static const struct layout layouts[] = {
-	{8, 64, 48, 40, 58, 60, 62, 64, 24, 32, 24, 6},
-	{4, 52, 36, 32, 46, 48, 50, 40, 16, 20, 16, 14},
+	{8, 64, 48, 40, 58, 60, 62, 64, 24, 32, 24, 6, 4},
+	{4, 52, 36, 32, 46, 48, 50, 40, 16, 20, 16, 14, 12},
 };
 
 static const struct layout *
@@ -152,6 +159,12 @@ elf_parse(struct elf *elf, struct str bytes, struct str file, struct err *err)
 	return 0;
 }
 
+struct str
+elf_text(const struct elf *elf, uint64_t at)
+{
+	return text_at(elf->strings, at);
+}
+
 bool
 elf_needed(const struct elf *elf, size_t *at, struct str *name)
 {
@@ -173,22 +186,38 @@ elf_needed(const struct elf *elf, size_t *at, struct str *name)
 }
 
 bool
+elf_symbol(const struct elf *elf, size_t *at, struct elf_symbol *symbol)
+{
+	const struct layout *layout = layout_of(elf);
+
+	while (elf->symbols.n - *at >= layout->symbol) {
+		size_t here = *at;
+
+		*at += layout->symbol;
+		symbol->name = elf_text(elf, str_le(elf->symbols, here, 4));
+		symbol->is_defined = str_le(elf->symbols, here + layout->defined, 2) != 0;
+		symbol->is_weak =
+			str_le(elf->symbols, here + layout->info, 1) >> 4 == STB_WEAK;
+		if (symbol->name.n)
+			return true;
+	}
+	return false;
+}
+
+bool
 elf_undefined(const struct elf *elf, size_t *at, struct str *name)
 {
 	const struct layout *layout = layout_of(elf);
 
 	while (elf->symbols.n - *at >= layout->symbol) {
 		size_t symbol = *at;
-		struct str text;
 
 		*at += layout->symbol;
 		if (str_le(elf->symbols, symbol + layout->defined, 2) != 0)
 			continue;
-		text = text_at(elf->strings, str_le(elf->symbols, symbol, 4));
-		if (text.n) {
-			*name = text;
+		*name = elf_text(elf, str_le(elf->symbols, symbol, 4));
+		if (name->n)
 			return true;
-		}
 	}
 	return false;
 }

@@ -4,9 +4,11 @@
 #include "str.h"
 
 enum {
-	MEMBER_MAX = 256 << 20, /* larger ones are read as a stream only */
 	DEPTH_MAX = 64,
 };
+
+/* Larger members are read as a stream, in which only code can be found. */
+#define MEMBER_MAX ((size_t)2 << 30)
 
 void
 kernels_init(struct kernels *kernels, struct arena *arena)
@@ -56,7 +58,7 @@ add_member(struct kernels *kernels, const struct zip *zip,
 {
 	struct str name = arena_printf(kernels->arena, "%.*s:%.*s", STR(zip->file),
 				       STR(member->name));
-	struct arena mem = arena_new((size_t)2 * MEMBER_MAX);
+	struct arena mem = arena_new(2 * MEMBER_MAX);
 	struct fatbin fatbin;
 	struct sink sink = {stream_take, &fatbin};
 	struct str bytes;
@@ -65,8 +67,7 @@ add_member(struct kernels *kernels, const struct zip *zip,
 	if (member->size <= MEMBER_MAX) {
 		status = zip_load(zip, member, &mem, MEMBER_MAX, &bytes, err);
 		if (!status)
-			status = kernels_read(kernels_new(kernels, name), kernels->arena,
-					      bytes, err);
+			status = kernels_read(kernels, name, bytes, err);
 	} else {
 		fatbin_start(&fatbin, FATBIN_SEARCH);
 		status = zip_read(zip, member, &mem, sink, err);
@@ -108,8 +109,7 @@ add_path(struct kernels *kernels, const char *path, struct err *err)
 		if (!status)
 			status = kernels_add_zip(kernels, &zip, err);
 	} else
-		status = kernels_read(kernels_new(kernels, str_c(path)), kernels->arena,
-				      bytes, err);
+		status = kernels_read(kernels, str_c(path), bytes, err);
 	host_unmap(bytes);
 	return status;
 }

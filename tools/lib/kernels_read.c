@@ -51,42 +51,6 @@ kernels_keep(struct kernels_file *file, struct arena *arena, struct fatbin *fatb
 	file->code = copy;
 }
 
-/* "libcudart.so.12" and "libcudart-9a1b2c3d.so.12.8" both need 12. */
-static void
-read_needed(const struct elf *elf, struct kernels_file *file)
-{
-	struct str name;
-	size_t at = 0;
-
-	while (elf_needed(elf, &at, &name)) {
-		ptrdiff_t so = str_find(name, S(".so."));
-		struct str rest = str_sub(name, (size_t)(so < 0 ? 0 : so) + 4, name.n);
-		uint64_t major;
-
-		if (so >= 0 && str_starts(name, S("libcudart")) &&
-		    str_uint(str_cut(&rest, '.'), 1, 999, &major))
-			file->cudart = (unsigned)major;
-	}
-}
-
-/* std::string in the names of torch's functions: "Ss" is the old ABI's. */
-static void
-read_abi(const struct elf *elf, struct kernels_file *file)
-{
-	struct str name;
-	size_t at = 0;
-
-	while (file->cxx11_abi < 0 && elf_undefined(elf, &at, &name)) {
-		if (!str_starts(name, S("_ZN")) || str_find(name, S("c10")) < 0)
-			continue;
-		if (str_find(name, S("__cxx1112basic_string")) >= 0)
-			file->cxx11_abi = 1;
-		else if (str_find(name, S("RKSs")) >= 0 || str_ends(name, S("Ss")) ||
-			 str_find(name, S("SsE")) >= 0)
-			file->cxx11_abi = 0;
-	}
-}
-
 /* Each fat binary is registered by a record of its own, which no linker drops alone. */
 static size_t
 count_wrappers(const struct code_sections *sections)
@@ -150,9 +114,10 @@ read_cubin(struct kernels_file *file, struct arena *arena, const struct elf *elf
 }
 
 static int
-read_elf(struct kernels_file *file, struct arena *arena, struct str bytes,
+read_elf(struct kernels *kernels, struct kernels_file *file, struct str bytes,
 	 struct err *err)
 {
+	struct arena *arena = kernels->arena;
 	struct code_sections sections = {.wrapper_size = 24};
 	struct fatbin fatbin;
 	struct elf elf;
@@ -165,8 +130,7 @@ read_elf(struct kernels_file *file, struct arena *arena, struct str bytes,
 		read_cubin(file, arena, &elf);
 		return 0;
 	}
-	read_needed(&elf, file);
-	read_abi(&elf, file);
+	kernels_wants(file, arena, &elf, kernels->with_symbols);
 	if (!elf.nsections) { /* stripped of its table: code may stand anywhere */
 		scan(&fatbin, bytes, FATBIN_SEARCH);
 		kernels_keep(file, arena, &fatbin);
@@ -182,14 +146,15 @@ read_elf(struct kernels_file *file, struct arena *arena, struct str bytes,
 }
 
 int
-kernels_read(struct kernels_file *file, struct arena *arena, struct str bytes,
-	     struct err *err)
+kernels_read(struct kernels *kernels, struct str name, struct str bytes, struct err *err)
 {
+	struct kernels_file *file = kernels_new(kernels, name);
+	struct arena *arena = kernels->arena;
 	struct code_sections sections = {.wrapper_size = 24};
 	struct fatbin fatbin;
 
 	if (elf_is(bytes))
-		return read_elf(file, arena, bytes, err);
+		return read_elf(kernels, file, bytes, err);
 	file->is_windows = pe_is(bytes);
 	if (pe_section(bytes, ".nv_fatb", &sections.linked)) {
 		sections.is_there = true;

@@ -60,6 +60,7 @@ check_metadata(struct wheelfile *wheel, struct arena *arena, struct err *err)
 
 	if (status)
 		return status;
+	wheel->metadata = text;
 	name = metadata_field(text, "Name");
 	version = metadata_field(text, "Version");
 	wheel->version = version;
@@ -117,8 +118,8 @@ check_tags(const struct wheelfile *wheel, struct arena *arena, struct err *err)
 }
 
 int
-wheelfile_open(struct wheelfile *wheel, struct arena *arena, struct str bytes,
-	       struct str file, struct err *err)
+wheelfile_start(struct wheelfile *wheel, struct arena *arena, struct str bytes,
+		struct str file, struct err *err)
 {
 	int status;
 
@@ -126,10 +127,18 @@ wheelfile_open(struct wheelfile *wheel, struct arena *arena, struct str bytes,
 	kernels_init(&wheel->kernels, arena);
 	if ((status = wheel_parse(&wheel->name, file, err)) ||
 	    (status = zip_open(&wheel->zip, arena, bytes, file, err)) ||
-	    (status = check_metadata(wheel, arena, err)) ||
-	    (status = check_tags(wheel, arena, err)))
+	    (status = check_metadata(wheel, arena, err)))
 		return status;
-	return kernels_add_zip(&wheel->kernels, &wheel->zip, err);
+	return check_tags(wheel, arena, err);
+}
+
+int
+wheelfile_open(struct wheelfile *wheel, struct arena *arena, struct str bytes,
+	       struct str file, struct err *err)
+{
+	int status = wheelfile_start(wheel, arena, bytes, file, err);
+
+	return status ? status : kernels_add_zip(&wheel->kernels, &wheel->zip, err);
 }
 
 static const struct kernels_file *

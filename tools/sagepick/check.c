@@ -13,6 +13,9 @@ const struct opt check_opts[] = {
 	{KEY_PACKAGE, "package", "NAME", "judge by what this package's calls go through",
 	 0},
 	{KEY_REQUIRE, "require-cuda", NULL, "fail where there is no GPU code at all", 0},
+	{KEY_ROOT, "root", "DIR", "compare with the image unpacked here, too", 0},
+	{KEY_SITE, "site", "DIR", "compare with this site-packages or environment, too",
+	 0},
 	{KEY_DATA, "data", "DIR", "read tables from here instead of the built-in ones",
 	 0},
 	{KEY_JSON, "json", NULL, "print libraries and verdicts as JSON", 0},
@@ -33,6 +36,10 @@ load(struct check *check, const struct env_opts *opts, struct err *err)
 	for (size_t i = 0; i < opts->narchs && !status; i++)
 		status = gpu_parse(&facts->gpus, &check->ccs, check->arena,
 				   opts->archs[i], err);
+	if (!status && (opts->root || opts->site)) {
+		check->env = ARENA_NEW(check->arena, struct env);
+		status = env_look(check->env, check->arena, opts, err);
+	}
 	if (!status && opts->package) {
 		check->package = wheels_find(&check->wheels, str_c(opts->package));
 		if (!check->package)
@@ -56,6 +63,23 @@ guess_package(struct check *check, const char *path)
 		check->package = wheels_find(&check->wheels, wheel.name);
 }
 
+/* wheel: NULL for libraries that are not in one. */
+static int
+compare(struct check *check, const struct kernels *kernels, const struct wheelfile *wheel,
+	struct err *err)
+{
+	struct evidence_ask ask = {
+		.wheel = wheel ? &wheel->name : NULL,
+		.metadata = wheel ? wheel->metadata : (struct str){0},
+		.kernels = kernels,
+		.target = &check->env->ask.target,
+		.site = &check->env->site,
+	};
+
+	check->evidence.arena = check->arena;
+	return evidence_gather(&check->evidence, &ask, err);
+}
+
 /* A wheel must also agree with its own name, or pip would not take it. */
 static int
 add_wheel(struct check *check, const char *path, struct err *err)
@@ -67,11 +91,30 @@ add_wheel(struct check *check, const char *path, struct err *err)
 	if (status)
 		return status;
 	name = str_sub(name, (size_t)(str_rchr(name, '/') + 1), name.n);
-	status = wheelfile_open(&wheel, check->arena, bytes, name, err);
+	status = wheelfile_start(&wheel, check->arena, bytes, name, err);
+	wheel.kernels.with_symbols = check->env;
+	if (!status)
+		status = kernels_add_zip(&wheel.kernels, &wheel.zip, err);
 	if (!status)
 		kernels_append(&check->kernels, &wheel.kernels);
+	if (!status && check->env)
+		status = compare(check, &wheel.kernels, &wheel, err);
 	host_unmap(bytes);
 	return status;
+}
+
+static int
+add_libraries(struct check *check, const char *path, struct err *err)
+{
+	struct kernels kernels;
+	int status;
+
+	kernels_init(&kernels, check->arena);
+	kernels.with_symbols = check->env;
+	status = kernels_add(&kernels, path, err);
+	if (!status)
+		kernels_append(&check->kernels, &kernels);
+	return status || !check->env ? status : compare(check, &kernels, NULL, err);
 }
 
 static int
@@ -80,7 +123,7 @@ add(struct check *check, const char *path, struct err *err)
 	guess_package(check, path);
 	if (str_ends(str_c(path), S(".whl")) && host_kind(path) == HOST_FILE)
 		return add_wheel(check, path, err);
-	return kernels_add(&check->kernels, path, err);
+	return add_libraries(check, path, err);
 }
 
 static bool
@@ -142,6 +185,7 @@ refuse(const struct check *check, const struct verdict *verdict, struct err *err
 static int
 conclude(const struct check *check, bool is_required, struct err *err)
 {
+	const struct evidence *against = evidence_against(&check->evidence);
 	size_t ncode = 0, nunlinked = 0;
 
 	for (size_t i = 0; i < check->kernels.nfiles; i++) {
@@ -151,6 +195,8 @@ conclude(const struct check *check, bool is_required, struct err *err)
 	for (size_t i = 0; i < check->ccs.n; i++)
 		if (check->verdicts[i].verdict == CC_NOT)
 			return refuse(check, &check->verdicts[i], err);
+	if (against)
+		return err_set(err, E_NOMATCH, "%.*s", STR(against->why));
 	if (ncode)
 		return 0;
 	if (is_required)

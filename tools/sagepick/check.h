@@ -3,7 +3,7 @@
 #ifndef CHECK_H
 #define CHECK_H
 
-#include "kernels.h"
+#include "evidence.h"
 #include "ptx.h"
 #include "sagepick.h"
 
@@ -22,9 +22,12 @@ struct check {
 	const struct wheels_package *package; /* NULL: all libraries count */
 	struct kernels kernels;
 	struct verdict *verdicts;
+	struct env *env; /* NULL: no --site or --root was given */
+	struct evidence_list evidence;
 };
 
-/* NAME<TAB>CODE<TAB>CUDA for libraries, GPU<TAB>VERDICT<TAB>WHY for GPUs */
+/* NAME<TAB>CODE<TAB>CUDA for libraries, GPU<TAB>VERDICT<TAB>WHY for GPUs,
+ * WHAT<TAB>ok|not<TAB>WHY for the environment */
 void check_print_lines(const struct check *check);
 void check_print_json(const struct check *check);
 

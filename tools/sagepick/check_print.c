@@ -107,6 +107,13 @@ check_print_lines(const struct check *check)
 		       STR(cc_str(check->verdicts[i].gpu, check->arena)),
 		       verdict_name(check->verdicts[i].verdict),
 		       STR(why_text(check, &check->verdicts[i])));
+	for (size_t i = 0; i < check->evidence.n; i++) {
+		const struct evidence *evidence = &check->evidence.p[i];
+
+		printf("%s\t%s\t", evidence->what, evidence->is_against ? "not" : "ok");
+		out_escaped(stdout, evidence->why);
+		putchar('\n');
+	}
 }
 
 static const char *
@@ -178,7 +185,34 @@ print_file(struct json *json, const struct check *check, const struct kernels_fi
 	json_key(json, "cudart");
 	json_uint(json, file->cudart);
 	json_pair(json, "cxx11_abi", str_c(abi_name(file->cxx11_abi)));
+	open_list(json, "needed");
+	for (size_t i = 0; i < file->nneeded; i++)
+		json_str(json, file->needed[i]);
+	json_close(json, ']');
+	open_list(json, "versions");
+	for (size_t i = 0; i < file->nversions; i++)
+		json_str(json, file->versions[i].version);
+	json_close(json, ']');
 	json_close(json, '}');
+}
+
+static void
+print_evidence(struct json *json, const struct check *check)
+{
+	if (!check->env)
+		return;
+	json_pair(json, "environment", check->env->found_in);
+	open_list(json, "evidence");
+	for (size_t i = 0; i < check->evidence.n; i++) {
+		const struct evidence *evidence = &check->evidence.p[i];
+
+		json_open(json, '{');
+		json_pair(json, "what", str_c(evidence->what));
+		json_pair(json, "verdict", evidence->is_against ? S("not") : S("ok"));
+		json_pair(json, "why", evidence->why);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
 }
 
 static void
@@ -209,6 +243,7 @@ check_print_json(const struct check *check)
 	for (size_t i = 0; i < check->ccs.n; i++)
 		print_verdict(&json, check, &check->verdicts[i]);
 	json_close(&json, ']');
+	print_evidence(&json, check);
 	json_close(&json, '}');
 	json_end(&json);
 }

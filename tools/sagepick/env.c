@@ -2,6 +2,7 @@
 /* The environment that a wheel is picked for: from options, else from files. */
 #include "sagepick.h"
 #include "cudafile.h"
+#include "evidence.h"
 #include "host.h"
 #include "site.h"
 #include "str.h"
@@ -175,52 +176,57 @@ read_torch(struct env *env, const struct site *site, struct err *err)
 	return 0;
 }
 
-/* The minor of glibc that the libc of this root calls itself, 0 where there is none. */
+/* The minor of glibc of this root, 0 where there is none. */
 static unsigned
 read_glibc(struct arena *arena, const struct site *site)
 {
 	static const char *const paths[] = {
 		"/lib/x86_64-linux-gnu/libc.so.6", "/lib64/libc.so.6",
 		"/lib/aarch64-linux-gnu/libc.so.6", "/usr/lib/libc.so.6"};
-	static const char sign[] = "stable release version 2.";
 	struct err ignored = {0};
-	uint64_t minor = 0;
+	unsigned minor = 0;
 
 	for (size_t i = 0; i < COUNT(paths) && !minor; i++) {
 		const char *path = site_path(site, arena, paths[i]);
-		struct str bytes, digits;
-		ptrdiff_t at;
+		struct str bytes;
 
 		if (!path || host_kind(path) != HOST_FILE ||
 		    host_map(&bytes, path, &ignored) != 0)
 			continue;
-		at = str_find(bytes, str_c(sign));
-		digits =
-			str_sub(bytes, (size_t)(at < 0 ? 0 : at) + strlen(sign), bytes.n);
-		for (size_t n = 1; at >= 0 && n <= 3; n++)
-			str_uint(str_sub(digits, 0, n), 1, LIBC_MAX_MINOR, &minor);
+		minor = evidence_glibc(bytes);
 		host_unmap(bytes);
 	}
-	return (unsigned)minor;
+	return minor;
 }
 
 static int
 read_site(struct env *env, const struct env_opts *opts, struct err *err)
 {
 	struct wheel_target *target = &env->ask.target;
-	struct site site;
-	int status = site_find(&site, env->arena, opts->root, opts->site, err);
+	struct site *site = &env->site;
+	int status = site_find(site, env->arena, opts->root, opts->site, err);
 
 	if (status)
 		return status;
-	env->found_in = site.ndirs ? str_c(site.dirs[0]) : site.prefix;
+	env->found_in = site->ndirs ? str_c(site->dirs[0]) : site->prefix;
 	if (!target->torch.n || !target->cuda.n)
-		status = read_torch(env, &site, err);
-	if (!status && !target->python.n && site.python.n)
-		status = set_python(env, site.python, err);
+		status = read_torch(env, site, err);
+	if (!status && !target->python.n && site->python.n)
+		status = set_python(env, site->python, err);
 	if (!target->glibc && str_starts(target->platform, S("linux_")))
-		target->glibc = read_glibc(env->arena, &site);
+		target->glibc = read_glibc(env->arena, site);
 	return status;
+}
+
+int
+env_look(struct env *env, struct arena *arena, const struct env_opts *opts,
+	 struct err *err)
+{
+	int status;
+
+	*env = (struct env){.arena = arena};
+	status = set_given(env, opts, err);
+	return status ? status : read_site(env, opts, err);
 }
 
 static int

@@ -5,6 +5,7 @@
 
 #include "ladder.h"
 #include "opt.h"
+#include "site.h"
 
 enum {
 	KEY_PACKAGE = OPT_LONG,
@@ -63,7 +64,12 @@ struct env {
 	struct cc_list ccs;
 	struct ladder_ask ask;
 	struct str found_in; /* where versions were read, absent if all were given */
+	struct site site;    /* what is there, if it was read */
 };
+
+/* Only what --root, --site or this host tell; what nothing says stays unknown. */
+int env_look(struct env *env, struct arena *arena, const struct env_opts *opts,
+	     struct err *err);
 
 /* Reads the tables and --arch; then what is not given from --root, --site or this host. */
 int env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
