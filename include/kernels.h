@@ -42,8 +42,10 @@ void kernels_init(struct kernels *kernels, struct arena *arena);
 /* Adds what a library, a wheel (by its first bytes) or a folder with all below it holds.
  * Returns 0, -E_FORMAT or -E_SYSTEM. */
 int kernels_add(struct kernels *kernels, const char *path, struct err *err);
-/* Adds the libraries in an open wheel. */
+/* Adds the libraries in an open wheel, or one member of it. */
 int kernels_add_zip(struct kernels *kernels, const struct zip *zip, struct err *err);
+int kernels_add_member(struct kernels *kernels, const struct zip *zip,
+		       const struct zip_member *member, struct err *err);
 /* Adds what other found; its arena must last as long. */
 void kernels_append(struct kernels *kernels, const struct kernels *other);
 /* A further file, about which nothing is known yet. */
@@ -60,6 +62,8 @@ void kernels_wants(struct kernels_file *file, struct arena *arena, const struct 
 void kernels_keep(struct kernels_file *file, struct arena *arena, struct fatbin *fatbin);
 /* lib.so, lib.so.12, mod.pyd, lib.dll */
 bool kernels_is_library(struct str name);
+/* Is this the file of an extension: of "_qattn_sm89" "a/_qattn_sm89.abi3.so"? */
+bool kernels_is_extension(struct str name, struct str extension);
 
 /*
  * Is this GPU served? package NULL: by all libraries with GPU code; with known paths: by

@@ -15,8 +15,8 @@ struct wheelfile {
 
 /* What wheelfile_open does before it looks at libraries, so that wheel->kernels may be
  * told what to look for. */
-int wheelfile_start(struct wheelfile *wheel, struct arena *arena, struct str bytes,
-		    struct str file, struct err *err);
+int wheelfile_start(struct wheelfile *wheel, struct arena *arena,
+		    const struct zip_source *source, struct str file, struct err *err);
 /*
  * Opens bytes, the wheel named file: the archive, METADATA (the same project and version
  * as the name), WHEEL (the Python and ABI that the name claims), GPU code of its libraries.

@@ -52,9 +52,9 @@ stream_take(void *context, struct str bytes, struct err *err)
 	return 0;
 }
 
-static int
-add_member(struct kernels *kernels, const struct zip *zip,
-	   const struct zip_member *member, struct err *err)
+int
+kernels_add_member(struct kernels *kernels, const struct zip *zip,
+		   const struct zip_member *member, struct err *err)
 {
 	struct str name = arena_printf(kernels->arena, "%.*s:%.*s", STR(zip->file),
 				       STR(member->name));
@@ -84,7 +84,7 @@ kernels_add_zip(struct kernels *kernels, const struct zip *zip, struct err *err)
 
 	for (size_t i = 0; i < zip->nmembers && !status; i++)
 		if (kernels_is_library(zip->members[i].name))
-			status = add_member(kernels, zip, &zip->members[i], err);
+			status = kernels_add_member(kernels, zip, &zip->members[i], err);
 	return status;
 }
 

@@ -10,11 +10,10 @@ base_name(struct str name)
 	return str_sub(name, (size_t)(slash + 1), name.n);
 }
 
-/* "_qattn_sm89" is the extension of "_qattn_sm89.cpython-312-x86_64-linux-gnu.so". */
-static bool
-is_extension(const struct kernels_file *file, struct str extension)
+bool
+kernels_is_extension(struct str name, struct str extension)
 {
-	struct str base = base_name(file->name);
+	struct str base = base_name(name);
 
 	return str_starts(base, extension) && base.n > extension.n &&
 	       base.p[extension.n] == '.';
@@ -24,7 +23,7 @@ static const struct kernels_file *
 find(const struct kernels *kernels, struct str extension)
 {
 	for (size_t i = 0; i < kernels->nfiles; i++)
-		if (is_extension(&kernels->files[i], extension))
+		if (kernels_is_extension(kernels->files[i].name, extension))
 			return &kernels->files[i];
 	return NULL;
 }

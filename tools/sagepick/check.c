@@ -4,6 +4,7 @@
 #include "host.h"
 #include "out.h"
 #include "str.h"
+#include "url.h"
 #include "wheelfile.h"
 
 enum { ARENA_CAP = 1 << 30, KEY_JSON = KEY_OWN, KEY_REQUIRE };
@@ -50,23 +51,26 @@ load(struct check *check, const struct env_opts *opts, struct err *err)
 	return status;
 }
 
-/* A wheel's name says its package. */
+/* A wheel's name says its package; an address may write "+" as %2B. */
 static void
 guess_package(struct check *check, const char *path)
 {
 	struct str name = str_c(path);
 	struct err ignored = {0};
 	struct wheel wheel;
+	struct url url;
 
+	if (url_looks(name) && url_parse(&url, check->arena, name, &ignored) == 0)
+		name = url_name(check->arena, &url);
 	name = str_sub(name, (size_t)(str_rchr(name, '/') + 1), name.n);
 	if (!check->package && wheel_parse(&wheel, name, &ignored) == 0)
 		check->package = wheels_find(&check->wheels, wheel.name);
 }
 
 /* wheel: NULL for libraries that are not in one. */
-static int
-compare(struct check *check, const struct kernels *kernels, const struct wheelfile *wheel,
-	struct err *err)
+int
+check_compare(struct check *check, const struct kernels *kernels,
+	      const struct wheelfile *wheel, struct err *err)
 {
 	struct evidence_ask ask = {
 		.wheel = wheel ? &wheel->name : NULL,
@@ -84,22 +88,23 @@ compare(struct check *check, const struct kernels *kernels, const struct wheelfi
 static int
 add_wheel(struct check *check, const char *path, struct err *err)
 {
-	struct str name = str_c(path), bytes;
+	struct zip_source source = {.bring = NULL};
+	struct str name = str_c(path);
 	struct wheelfile wheel;
-	int status = host_map(&bytes, path, err);
+	int status = host_map(&source.bytes, path, err);
 
 	if (status)
 		return status;
 	name = str_sub(name, (size_t)(str_rchr(name, '/') + 1), name.n);
-	status = wheelfile_start(&wheel, check->arena, bytes, name, err);
+	status = wheelfile_start(&wheel, check->arena, &source, name, err);
 	wheel.kernels.with_symbols = check->env;
 	if (!status)
 		status = kernels_add_zip(&wheel.kernels, &wheel.zip, err);
 	if (!status)
 		kernels_append(&check->kernels, &wheel.kernels);
 	if (!status && check->env)
-		status = compare(check, &wheel.kernels, &wheel, err);
-	host_unmap(bytes);
+		status = check_compare(check, &wheel.kernels, &wheel, err);
+	host_unmap(source.bytes);
 	return status;
 }
 
@@ -114,13 +119,15 @@ add_libraries(struct check *check, const char *path, struct err *err)
 	status = kernels_add(&kernels, path, err);
 	if (!status)
 		kernels_append(&check->kernels, &kernels);
-	return status || !check->env ? status : compare(check, &kernels, NULL, err);
+	return status || !check->env ? status : check_compare(check, &kernels, NULL, err);
 }
 
 static int
 add(struct check *check, const char *path, struct err *err)
 {
 	guess_package(check, path);
+	if (url_looks(str_c(path)) && !str_starts(str_c(path), S("file:")))
+		return check_add_url(check, path, err);
 	if (str_ends(str_c(path), S(".whl")) && host_kind(path) == HOST_FILE)
 		return add_wheel(check, path, err);
 	return add_libraries(check, path, err);
@@ -243,6 +250,7 @@ sagepick_check(struct args *args)
 			env_opt(&opts, args, key);
 	opt_operands(args, 1, SIZE_MAX);
 	kernels_init(&check.kernels, &mem);
+	check.all = is_json || opts.site || opts.root || !opts.narchs;
 	status = load(&check, &opts, &err);
 	for (size_t i = 0; i < args->npos && !status; i++)
 		status = add(&check, args->pos[i], &err);

@@ -93,12 +93,24 @@ why_text(const struct check *check, const struct verdict *verdict)
 			    STR(verdict->driver));
 }
 
+/* What is left out was not needed. */
+static void
+note_moved(const struct check_moved *moved)
+{
+	if (moved->nread < moved->nlibraries)
+		out_note("sagepick", "%llu of %llu bytes were enough, for %zu of %zu libraries",
+			 (unsigned long long)moved->received,
+			 (unsigned long long)moved->size, moved->nread,
+			 moved->nlibraries);
+}
+
 void
 check_print_lines(const struct check *check)
 {
 	size_t n = print_library_lines(check);
 	struct sm_list all = sum(check);
 
+	note_moved(&check->moved);
 	if (n > 1)
 		printf("total\t%.*s\t%zu libraries\n", STR(sms_text(check->arena, &all)),
 		       n);
@@ -226,6 +238,17 @@ print_verdict(struct json *json, const struct check *check, const struct verdict
 	json_close(json, '}');
 }
 
+static void
+print_moved(struct json *json, const struct check_moved *moved)
+{
+	if (!moved->size)
+		return;
+	json_key(json, "received");
+	json_uint(json, moved->received);
+	json_key(json, "size");
+	json_uint(json, moved->size);
+}
+
 void
 check_print_json(const struct check *check)
 {
@@ -244,6 +267,7 @@ check_print_json(const struct check *check)
 		print_verdict(&json, check, &check->verdicts[i]);
 	json_close(&json, ']');
 	print_evidence(&json, check);
+	print_moved(&json, &check->moved);
 	json_close(&json, '}');
 	json_end(&json);
 }

@@ -172,7 +172,7 @@ static const struct cmd cmds[] = {
 	{"install", "[options]",
 	 "try rung after rung until one installs, imports and holds kernels",
 	 install_opts, sagepick_install},
-	{"check", "[options] PATH...",
+	{"check", "[options] PATH|URL...",
 	 "say which GPUs a wheel, .so or site-packages holds code for", check_opts,
 	 sagepick_check},
 	{"data", "[NAME]", "print the tables that are built in", NULL, sagepick_data},
@@ -216,7 +216,10 @@ static const char about[] =
 	"versions "
 	"of glibc,\n"
 	"requirements that pip would fulfil by replacing what is there; each not is exit "
-	"status 1.\n"
+	"status 1. Of a wheel by its URL only the parts that decide the answer are "
+	"moved, the "
+	"smallest\n"
+	"libraries first.\n"
 	"\n"
 	"environment:\n"
 	"  VIRTUAL_ENV, CONDA_PREFIX    where Python is, when neither --root nor --site "
