@@ -98,7 +98,8 @@ static void
 note_moved(const struct check_moved *moved)
 {
 	if (moved->nread < moved->nlibraries)
-		out_note("sagepick", "%llu of %llu bytes were enough, for %zu of %zu libraries",
+		out_note("sagepick",
+			 "%llu of %llu bytes were enough, for %zu of %zu libraries",
 			 (unsigned long long)moved->received,
 			 (unsigned long long)moved->size, moved->nread,
 			 moved->nlibraries);

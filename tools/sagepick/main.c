@@ -175,6 +175,9 @@ static const struct cmd cmds[] = {
 	{"check", "[options] PATH|URL...",
 	 "say which GPUs a wheel, .so or site-packages holds code for", check_opts,
 	 sagepick_check},
+	{"names", "[options] NAME|URL...",
+	 "say what the names of wheels say, and what is known of them", names_opts,
+	 sagepick_names},
 	{"data", "[NAME]", "print the tables that are built in", NULL, sagepick_data},
 	{0},
 };

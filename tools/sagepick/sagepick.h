@@ -80,7 +80,8 @@ struct str env_text(const struct env *env);
 int sagepick_run(struct args *args);
 int sagepick_install(struct args *args);
 int sagepick_check(struct args *args);
+int sagepick_names(struct args *args);
 int sagepick_data(struct args *args);
-extern const struct opt install_opts[], check_opts[];
+extern const struct opt install_opts[], check_opts[], names_opts[];
 
 #endif
