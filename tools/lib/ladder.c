@@ -93,6 +93,11 @@ row_refused(const struct builder *builder, const struct wheels_row *row,
 				"%.*s's CUDA kernels are not called on %u.%u",
 				STR(builder->ask->package->name), gpu->major,
 				gpu->minor) > 0;
+	if (row->pins_torch &&
+	    wheel_release_cmp(&row->wheel.has.torch, &builder->ask->target.torch) != 0)
+		return snprintf(why, WHEEL_WHY_MAX,
+				"it requires exactly its own torch, so pip would replace "
+				"the one that is there") > 0;
 	gpu = unserved(builder, &row->gpus);
 	if (gpu)
 		return snprintf(why, WHEEL_WHY_MAX,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The environment that a wheel is picked for: from options, else from files. */
 #include "sagepick.h"
+#include "buf.h"
 #include "cudafile.h"
 #include "evidence.h"
 #include "host.h"
@@ -26,6 +27,10 @@ env_opt(struct env_opts *opts, struct args *args, int key)
 		if (opts->narchs == COUNT(opts->archs))
 			opt_bad(args, "more than %zu --arch", COUNT(opts->archs));
 		opts->archs[opts->narchs++] = str_c(args->value);
+	} else if (key == KEY_LINKS) {
+		if (opts->nlinks == COUNT(opts->links))
+			opt_bad(args, "more than %zu --find-links", COUNT(opts->links));
+		opts->links[opts->nlinks++] = args->value;
 	} else if (key == KEY_BUILD)
 		opts->build = true;
 	else if (key == KEY_HASHED)
@@ -285,6 +290,43 @@ read_archs(struct env *env, const struct env_opts *opts, struct err *err)
 	return status;
 }
 
+/* What is imported is mostly called like the project, with "_" for "-". */
+static struct str
+import_name(struct arena *arena, struct str name)
+{
+	struct buf out;
+
+	buf_init(&out, arena, 4096);
+	for (size_t i = 0; i < name.n; i++)
+		buf_char(&out, name.p[i] == '-' || name.p[i] == '.' ? '_' : name.p[i]);
+	return buf_str(&out);
+}
+
+/* Of one that is not in the table, only --find-links knows wheels. */
+static int
+find_package(struct env *env, const struct env_opts *opts, struct str name,
+	     struct err *err)
+{
+	const struct wheels_package *known = wheels_find(&env->wheels, name);
+	struct wheels_package *package = ARENA_NEW(env->arena, struct wheels_package);
+	int status = 0;
+
+	if (!known && !opts->nlinks)
+		return err_set(err, E_USAGE,
+			       "package '%.*s' is not in wheels.yaml (sagepick data); "
+			       "--find-links lists other wheels",
+			       STR(name));
+	if (known)
+		*package = *known;
+	else
+		*package = (struct wheels_package){
+			.name = name, .import = import_name(env->arena, name)};
+	for (size_t i = 0; i < opts->nlinks && !status; i++)
+		status = links_add(package, env, opts->links[i], err);
+	env->ask.package = package;
+	return status;
+}
+
 int
 env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 	 struct err *err)
@@ -301,11 +343,8 @@ env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 	    (status = gpu_load(&env->gpus, arena, opts->data, err)) ||
 	    (status = read_archs(env, opts, err)))
 		return status;
-	env->ask.package = wheels_find(&env->wheels, package);
-	if (!env->ask.package)
-		return err_set(err, E_USAGE,
-			       "package '%.*s' is not in wheels.yaml (sagepick data)",
-			       STR(package));
+	if ((status = find_package(env, opts, package, err)))
+		return status;
 	if (!target->torch.n || !target->cuda.n || !target->python.n)
 		if ((status = read_site(env, opts, err)) ||
 		    (status = check_known(env, err)))

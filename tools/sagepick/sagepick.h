@@ -19,6 +19,7 @@ enum {
 	KEY_DATA,
 	KEY_BUILD,
 	KEY_HASHED,
+	KEY_LINKS,
 	KEY_OWN /* keys of one command start here */
 };
 
@@ -40,6 +41,10 @@ enum {
 		 "read it from this site-packages or environment", 0},                   \
 		{KEY_DATA, "data", "DIR",                                                \
 		 "read tables from here instead of the built-in ones", 0},               \
+		{KEY_LINKS, "find-links", "DIR|FILE|URL",                                \
+		 "add the wheels that this folder, page or release JSON lists; "         \
+		 "repeatable",                                                           \
+		 OPT_MANY},                                                              \
 		{KEY_BUILD, "build", NULL,                                               \
 		 "let the source be the last rung, even without nvcc", 0},               \
 	{                                                                                \
@@ -49,7 +54,8 @@ enum {
 struct env_opts {
 	const char *package, *torch, *cuda, *python, *platform, *root, *site, *data;
 	struct str archs[64];
-	size_t narchs;
+	const char *links[64];
+	size_t narchs, nlinks;
 	bool build, hashed_only;
 };
 
@@ -76,6 +82,10 @@ int env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 	     struct err *err);
 /* "torch 2.11.0 cu130 cp312 linux_x86_64 12.0", for messages. */
 struct str env_text(const struct env *env);
+
+/* Adds the wheels of this package that a --find-links lists. */
+int links_add(struct wheels_package *package, struct env *env, const char *link,
+	      struct err *err);
 
 int sagepick_run(struct args *args);
 int sagepick_install(struct args *args);
