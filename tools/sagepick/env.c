@@ -251,32 +251,6 @@ check_known(const struct env *env, struct err *err)
 					 : "python");
 }
 
-/* Is there a file of this name in one of the folders of PATH, or where CUDA puts it? */
-static bool
-has_program(struct env *env, const struct env_opts *opts, const char *name)
-{
-	struct str path = host_env("PATH"), home = host_env("CUDA_HOME");
-	const char *root = opts->root ? opts->root : "";
-	struct str folders;
-
-	if (opts->root) {
-		path = S("/usr/local/bin:/usr/bin:/bin");
-		home = S("/usr/local/cuda");
-	}
-	folders = arena_printf(env->arena, "%.*s:%.*s/bin:/usr/local/cuda/bin", STR(path),
-			       STR(home));
-	while (folders.p) {
-		struct str folder = str_cut(&folders, ':');
-		const char *file = host_in_root(
-			env->arena, root,
-			arena_printf(env->arena, "%.*s/%s", STR(folder), name).p);
-
-		if (folder.n && file && host_kind(file) == HOST_FILE)
-			return true;
-	}
-	return false;
-}
-
 static int
 read_archs(struct env *env, const struct env_opts *opts, struct err *err)
 {
@@ -333,6 +307,7 @@ env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 {
 	struct wheel_target *target = &env->ask.target;
 	struct str package = opts->package ? str_c(opts->package) : S("sageattention");
+	const char *nvcc;
 	int status;
 
 	*env = (struct env){.arena = arena};
@@ -352,8 +327,10 @@ env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 	env->ask.tag =
 		arena_printf(arena, "cu%u%u", target->cuda.part[0], target->cuda.part[1]);
 	env->ask.hashed_only = opts->hashed_only;
-	env->ask.build = opts->build || (has_program(env, opts, "nvcc") &&
-					 has_program(env, opts, "g++"));
+	nvcc = program_find(arena, opts->root, "nvcc");
+	if (nvcc)
+		env->ask.nvcc = program_nvcc(arena, nvcc);
+	env->ask.build = opts->build || (nvcc && program_find(arena, opts->root, "g++"));
 	return 0;
 }
 

@@ -83,6 +83,12 @@ int env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 /* "torch 2.11.0 cu130 cp312 linux_x86_64 12.0", for messages. */
 struct str env_text(const struct env *env);
 
+/* The path on this host of a program in PATH or where CUDA puts its own; in an unpacked
+ * image in its usual folders. NULL: there is none. */
+const char *program_find(struct arena *arena, const char *root, const char *name);
+/* The release of CUDA that this nvcc is of; n 0: nothing says. */
+struct wheel_release program_nvcc(struct arena *arena, const char *nvcc);
+
 /* Adds the wheels of this package that a --find-links lists. */
 int links_add(struct wheels_package *package, struct env *env, const char *link,
 	      struct err *err);
