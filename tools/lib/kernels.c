@@ -104,6 +104,9 @@ add_path(struct kernels *kernels, const char *path, struct err *err)
 
 	if (status)
 		return status;
+	/* of a gigabyte of code a few megabytes of headers count; wheels are read through */
+	if (kernels_is_library(str_c(path)))
+		host_map_scattered(bytes);
 	if (str_starts(bytes, S("PK"))) {
 		status = zip_open(&zip, kernels->arena, bytes, str_c(path), err);
 		if (!status)

@@ -49,32 +49,32 @@ is_decided(const struct check *check, const struct kernels *kernels)
 static int
 by_size(const void *a, const void *b)
 {
-	const struct zip_member *const *x = a, *const *y = b;
+	const struct zip_member *x = a, *y = b;
 
-	if ((*x)->packed != (*y)->packed)
-		return (*x)->packed < (*y)->packed ? -1 : 1;
-	return (*x)->offset < (*y)->offset ? -1 : (*x)->offset > (*y)->offset;
+	if (x->packed != y->packed)
+		return x->packed < y->packed ? -1 : 1;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
 static int
 read_libraries(struct check *check, struct wheelfile *wheel, struct err *err)
 {
 	const struct zip *zip = &wheel->zip;
-	const struct zip_member **members =
-		ARENA_ARRAY(check->arena, const struct zip_member *, zip->nmembers);
+	struct zip_member *members =
+		ARENA_ARRAY(check->arena, struct zip_member, zip->nmembers);
 	size_t n = 0;
 	int status = 0;
 
 	for (size_t i = 0; i < zip->nmembers; i++)
 		if (kernels_is_library(zip->members[i].name))
-			members[n++] = &zip->members[i];
+			members[n++] = zip->members[i];
 	if (n)
 		qsort(members, n, sizeof(*members), by_size);
 	check->moved.nlibraries += n;
 	for (size_t i = 0; i < n && !status; i++) {
-		if (!is_on_path(check, members[i]->name))
+		if (!is_on_path(check, members[i].name))
 			continue;
-		status = kernels_add_member(&wheel->kernels, zip, members[i], err);
+		status = kernels_add_member(&wheel->kernels, zip, &members[i], err);
 		check->moved.nread++;
 		if (!status && (kernels_damaged(&wheel->kernels) ||
 				is_decided(check, &wheel->kernels)))
