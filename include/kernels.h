@@ -66,7 +66,8 @@ bool kernels_is_library(struct str name);
 bool kernels_is_extension(struct str name, struct str extension);
 
 /*
- * Is this GPU served? package NULL: by all libraries with GPU code; with known paths: by
+ * Is this GPU served? package NULL: by all libraries with GPU code, but for those that a
+ * library for another CUDA beside them stands in for; with known paths: by
  * those that its calls go through; else: by any of them. why names what does not, or what
  * serves by PTX only; CC_UNKNOWN: there is no GPU code at all.
  */

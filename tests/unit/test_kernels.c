@@ -104,6 +104,37 @@ folders_are_one_report(void **state)
 	arena_release(&arena);
 }
 
+/* One library for each CUDA, as bitsandbytes has them: the one that torch's loads counts. */
+static void
+alternatives_are_known(void **state)
+{
+	struct arena arena = arena_new(4 << 20);
+	struct kernels kernels;
+	struct err err = {0};
+	char why[WHEEL_WHY_MAX];
+
+	(void)state;
+	kernels_init(&kernels, &arena);
+	assert_int_equal(kernels_add(&kernels, "tests/data/fatbin/sm89.so", &err), 0);
+	assert_int_equal(kernels_add(&kernels, "tests/data/fatbin/sm120a.so", &err), 0);
+	kernels.files[0].cudart = 12;
+	kernels.files[1].cudart = 13;
+	assert_int_equal(kernels_serve(&kernels, NULL, (struct cc){12, 0, 0}, why),
+			 CC_SERVED);
+	assert_string_equal(why,
+			    "sm89.so does not, but sm120a.so beside it, for CUDA 13");
+	assert_int_equal(kernels_serve(&kernels, NULL, (struct cc){9, 0, 0}, why),
+			 CC_NOT);
+	kernels.files[1].cudart = 12; /* two of one CUDA are both loaded */
+	assert_int_equal(kernels_serve(&kernels, NULL, (struct cc){12, 0, 0}, why),
+			 CC_NOT);
+	kernels.files[1].cudart = 13;
+	kernels.files[1].name = S("elsewhere/sm120a.so");
+	assert_int_equal(kernels_serve(&kernels, NULL, (struct cc){12, 0, 0}, why),
+			 CC_NOT);
+	arena_release(&arena);
+}
+
 static void
 paths_decide(void **state)
 {
@@ -321,6 +352,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(libraries_are_judged),
 		cmocka_unit_test(folders_are_one_report),
+		cmocka_unit_test(alternatives_are_known),
 		cmocka_unit_test(paths_decide),
 		cmocka_unit_test(any_library_will_do),
 		cmocka_unit_test(wheels_agree_with_their_names),

@@ -112,11 +112,59 @@ serve_by_any(const struct kernels *kernels, struct cc gpu, char why[static WHEEL
 	return best;
 }
 
+static struct str
+folder_of(struct str name)
+{
+	return str_sub(name, 0, name.n - base_name(name).n);
+}
+
+/*
+ * A package may hold one library for each CUDA, of which it loads the one that fits torch:
+ * a process has one libcudart. Those that need another major are no fault then.
+ */
+static const struct kernels_file *
+other_cuda_serves(const struct kernels *kernels, const struct kernels_file *file,
+		  struct cc gpu)
+{
+	for (size_t i = 0; file->cudart && i < kernels->nfiles; i++) {
+		const struct kernels_file *other = &kernels->files[i];
+
+		if (other->cudart && other->cudart != file->cudart &&
+		    str_eq(folder_of(other->name), folder_of(file->name)) &&
+		    file_serves(other, gpu) != CC_NOT)
+			return other;
+	}
+	return NULL;
+}
+
+static enum cc_verdict
+serve_by_all(const struct kernels *kernels, struct cc gpu, char why[static WHEEL_WHY_MAX])
+{
+	enum cc_verdict verdict = CC_SERVED;
+
+	for (size_t i = 0; i < kernels->nfiles && verdict != CC_NOT; i++) {
+		const struct kernels_file *file = &kernels->files[i], *other;
+
+		if (!file->sms.n)
+			continue;
+		other = file_serves(file, gpu) == CC_NOT
+				? other_cuda_serves(kernels, file, gpu)
+				: NULL;
+		if (!other)
+			verdict = worse(verdict, serve_one(file, gpu, why));
+		else if (!*why)
+			snprintf(why, WHEEL_WHY_MAX,
+				 "%.*s does not, but %.*s beside it, for CUDA %u",
+				 STR(base_name(file->name)), STR(base_name(other->name)),
+				 other->cudart);
+	}
+	return verdict;
+}
+
 enum cc_verdict
 kernels_serve(const struct kernels *kernels, const struct wheels_package *package,
 	      struct cc gpu, char why[static WHEEL_WHY_MAX])
 {
-	enum cc_verdict verdict = CC_SERVED;
 	size_t ncode = 0;
 
 	*why = 0;
@@ -130,10 +178,7 @@ kernels_serve(const struct kernels *kernels, const struct wheels_package *packag
 		return serve_by_path(kernels, package, gpu, why);
 	if (package)
 		return serve_by_any(kernels, gpu, why);
-	for (size_t i = 0; i < kernels->nfiles && verdict != CC_NOT; i++)
-		if (kernels->files[i].sms.n)
-			verdict = worse(verdict, serve_one(&kernels->files[i], gpu, why));
-	return verdict;
+	return serve_by_all(kernels, gpu, why);
 }
 
 const struct kernels_file *

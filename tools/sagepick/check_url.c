@@ -25,25 +25,19 @@ is_on_path(const struct check *check, struct str name)
 	return false;
 }
 
-/* Can no further library change a verdict? */
+/* Can no further library change a verdict? Where any of them will do, once all are served. */
 static bool
 is_decided(const struct check *check, const struct kernels *kernels)
 {
 	char why[WHEEL_WHY_MAX];
-	bool is_served = true;
 
-	if (check->all || (check->package && check->package->npaths))
+	if (check->all || !check->package || check->package->npaths)
 		return false;
-	for (size_t i = 0; i < check->ccs.n; i++) {
-		enum cc_verdict verdict =
-			kernels_serve(kernels, check->package, check->ccs.p[i], why);
-
-		/* by any library: served is enough; by all: one that does not serve */
-		if (!check->package && verdict == CC_NOT)
-			return true;
-		is_served &= verdict == CC_SERVED;
-	}
-	return check->package && is_served;
+	for (size_t i = 0; i < check->ccs.n; i++)
+		if (kernels_serve(kernels, check->package, check->ccs.p[i], why) !=
+		    CC_SERVED)
+			return false;
+	return true;
 }
 
 static int
