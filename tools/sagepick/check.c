@@ -125,9 +125,18 @@ add_libraries(struct check *check, const char *path, struct err *err)
 static int
 add(struct check *check, const char *path, struct err *err)
 {
+	struct url url;
+
 	guess_package(check, path);
-	if (url_looks(str_c(path)) && !str_starts(str_c(path), S("file:")))
-		return check_add_url(check, path, err);
+	if (url_looks(str_c(path))) {
+		int status = url_parse(&url, check->arena, str_c(path), err);
+
+		if (status)
+			return status;
+		if (url.scheme != URL_FILE)
+			return check_add_url(check, &url, err);
+		path = arena_str(check->arena, url.path).p;
+	}
 	if (str_ends(str_c(path), S(".whl")) && host_kind(path) == HOST_FILE)
 		return add_wheel(check, path, err);
 	return add_libraries(check, path, err);

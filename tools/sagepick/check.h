@@ -6,6 +6,7 @@
 #include "evidence.h"
 #include "ptx.h"
 #include "sagepick.h"
+#include "url.h"
 
 struct verdict {
 	struct cc gpu;
@@ -37,7 +38,7 @@ struct check {
 };
 
 /* Adds a wheel by its address: of it only what decides the answer is brought. */
-int check_add_url(struct check *check, const char *url, struct err *err);
+int check_add_url(struct check *check, const struct url *url, struct err *err);
 /* The wheel's libraries, and it itself, against the environment. */
 int check_compare(struct check *check, const struct kernels *kernels,
 		  const struct wheelfile *wheel, struct err *err);

@@ -122,16 +122,15 @@ read_url(struct check *check, struct fetch *fetch, const struct url *url, struct
 }
 
 int
-check_add_url(struct check *check, const char *text, struct err *err)
+check_add_url(struct check *check, const struct url *url, struct err *err)
 {
 	struct fetch_options options = {.note = note, .attempts = 3};
 	struct fetch *fetch;
-	struct url url;
-	int status = url_parse(&url, check->arena, str_c(text), err);
+	int status = fetch_open(&fetch, check->arena, &options, err);
 
-	if (status || (status = fetch_open(&fetch, check->arena, &options, err)))
+	if (status)
 		return status;
-	status = read_url(check, fetch, &url, err);
+	status = read_url(check, fetch, url, err);
 	fetch_close(fetch);
 	return status;
 }
