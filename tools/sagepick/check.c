@@ -151,6 +151,16 @@ has_windows(const struct kernels *kernels)
 	return false;
 }
 
+/* Code of a kind that is not known may serve what the rest does not. */
+static const struct kernels_file *
+strange(const struct kernels *kernels)
+{
+	for (size_t i = 0; i < kernels->nfiles; i++)
+		if (kernels->files[i].nstrange)
+			return &kernels->files[i];
+	return NULL;
+}
+
 static void
 judge(struct check *check)
 {
@@ -165,6 +175,8 @@ judge(struct check *check)
 		verdict->verdict =
 			kernels_serve(&check->kernels, check->package, verdict->gpu, why);
 		verdict->why = arena_str(check->arena, str_c(why));
+		if (verdict->verdict == CC_NOT)
+			verdict->strange = strange(&check->kernels);
 		if (verdict->verdict == CC_BY_PTX)
 			verdict->driver =
 				ptx_driver(&check->facts, check->arena,
@@ -173,27 +185,16 @@ judge(struct check *check)
 	}
 }
 
-/* Code of a kind that is not known may serve what the rest does not. */
-static const struct kernels_file *
-strange(const struct kernels *kernels)
-{
-	for (size_t i = 0; i < kernels->nfiles; i++)
-		if (kernels->files[i].nstrange)
-			return &kernels->files[i];
-	return NULL;
-}
-
 static int
 refuse(const struct check *check, const struct verdict *verdict, struct err *err)
 {
-	const struct kernels_file *file = strange(&check->kernels);
 	struct str gpu = cc_str(verdict->gpu, check->arena);
 
-	if (file)
+	if (verdict->strange)
 		return err_set(err, E_FORMAT,
 			       "%.*s: it holds code of a kind that is not known, so "
 			       "nothing can be said of GPU %.*s",
-			       STR(file->name), STR(gpu));
+			       STR(verdict->strange->name), STR(gpu));
 	return err_set(err, E_NOMATCH, "GPU %.*s is not served: %.*s", STR(gpu),
 		       STR(verdict->why));
 }

@@ -11,6 +11,8 @@
 struct verdict {
 	struct cc gpu;
 	enum cc_verdict verdict;
+	const struct kernels_file
+		*strange; /* it is not served by what is known; or NULL */
 	struct str why;
 	struct str driver; /* "580.65.06 (CUDA 13.0)" where it is served by PTX only */
 };

@@ -6,11 +6,11 @@
 #include "str.h"
 
 static const char *
-verdict_name(enum cc_verdict verdict)
+verdict_name(const struct verdict *verdict)
 {
 	static const char *const names[] = {"served", "ptx", "not", "none"};
 
-	return names[verdict];
+	return verdict->strange ? "unknown" : names[verdict->verdict];
 }
 
 static void
@@ -118,7 +118,7 @@ check_print_lines(const struct check *check)
 	for (size_t i = 0; i < check->ccs.n; i++)
 		printf("%.*s\t%s\t%.*s\n",
 		       STR(cc_str(check->verdicts[i].gpu, check->arena)),
-		       verdict_name(check->verdicts[i].verdict),
+		       verdict_name(&check->verdicts[i]),
 		       STR(why_text(check, &check->verdicts[i])));
 	for (size_t i = 0; i < check->evidence.n; i++) {
 		const struct evidence *evidence = &check->evidence.p[i];
@@ -233,7 +233,7 @@ print_verdict(struct json *json, const struct check *check, const struct verdict
 {
 	json_open(json, '{');
 	json_pair(json, "gpu", cc_str(verdict->gpu, check->arena));
-	json_pair(json, "verdict", str_c(verdict_name(verdict->verdict)));
+	json_pair(json, "verdict", str_c(verdict_name(verdict)));
 	json_pair(json, "why", verdict->why);
 	json_pair(json, "driver", verdict->driver);
 	json_close(json, '}');
