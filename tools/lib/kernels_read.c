@@ -8,11 +8,11 @@
 
 #define WRAPPER_MAGIC 0x466243b1u
 
-/* Absent, or all of one; n 0 also where only its name is there. */
+/* What NVIDIA's compiler leaves in a library, as far as it is there. */
 struct code_sections {
 	struct str linked, unlinked, wrappers;
 	size_t wrapper_size;
-	bool is_there;
+	bool is_there; /* of linked code, though its bytes may be missing */
 };
 
 static struct sm_list

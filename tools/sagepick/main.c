@@ -216,16 +216,15 @@ static const char about[] =
 	"only; not\n"
 	"(exit status 1); none, there is no GPU code. A library whose tables, sizes or "
 	"code contradict\n"
-	"each other gives no verdict but exit status 3. With --site or --root it also "
-	"prints "
+	"each other gives no verdict but exit status 3. Of several libraries in a folder "
+	"that need\n"
+	"different CUDAs one that serves is enough. With --site or --root it also prints "
 	"WHAT, ok or\n"
 	"not, WHY: the wheel's tags, libcudart's major, C++ ABI, functions of torch, "
-	"versions "
-	"of glibc,\n"
+	"versions of glibc,\n"
 	"requirements that pip would fulfil by replacing what is there; each not is exit "
-	"status 1. Of a wheel by its URL only the parts that decide the answer are "
-	"moved, the "
-	"smallest\n"
+	"status 1. Of a\n"
+	"wheel by its URL only the parts that decide the answer are moved, the smallest "
 	"libraries first.\n"
 	"\n"
 	"environment:\n"
@@ -252,7 +251,8 @@ static const char about[] =
 	"  pip install --no-deps \"$(sagepick --arch rtx5090)\"\n"
 	"  sagepick --torch 2.11.0 --cuda cu130 --python cp312 --arch 12.0 --ladder\n"
 	"  sagepick install --arch ada --record /etc/sage.json\n"
-	"  sagepick check --arch 8.9 /opt/venv/lib/python3.12/site-packages/torch\n";
+	"  sagepick check --arch 8.9 /opt/venv/lib/python3.12/site-packages/torch\n"
+	"  sagepick check --arch 12.0 --site /opt/venv https://example.org/x.whl\n";
 
 static const struct cli cli = {"sagepick",
 			       "picks the accelerator wheel that fits torch, CUDA, "
