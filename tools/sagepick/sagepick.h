@@ -42,8 +42,7 @@ enum {
 		{KEY_DATA, "data", "DIR",                                                \
 		 "read tables from here instead of the built-in ones", 0},               \
 		{KEY_LINKS, "find-links", "DIR|FILE|URL",                                \
-		 "add the wheels that this folder, page or release JSON lists; "         \
-		 "repeatable",                                                           \
+		 "add wheels of this folder, page or release JSON; repeatable",          \
 		 OPT_MANY},                                                              \
 		{KEY_BUILD, "build", NULL,                                               \
 		 "let the source be the last rung, even without nvcc", 0},               \
