@@ -143,7 +143,8 @@ zip_load(const struct zip *zip, const struct zip_member *member, struct arena *a
 	int status;
 
 	/* deflate packs 1032 to 1 at best: no memory for what cannot be there */
-	if (member->size > max || member->size / 1040 > member->packed)
+	if (member->size > max || member->packed > zip->bytes.n ||
+	    member->size / 1040 > member->packed)
 		return bad(zip, member, err, "is larger than expected");
 	keeper.p = arena_alloc(arena, keeper.size + 1);
 	status = zip_read(zip, member, arena, sink, err);
