@@ -143,8 +143,9 @@ zip_load(const struct zip *zip, const struct zip_member *member, struct arena *a
 	int status;
 
 	/* deflate packs 1032 to 1 at best: no memory for what cannot be there */
-	if (member->size > max || member->packed > zip->bytes.n ||
-	    member->size / 1040 > member->packed)
+	if (member->packed > zip->bytes.n)
+		return bad(zip, member, err, "lies outside the file");
+	if (member->size > max || member->size / 1040 > member->packed)
 		return bad(zip, member, err, "is larger than expected");
 	keeper.p = arena_alloc(arena, keeper.size + 1);
 	status = zip_read(zip, member, arena, sink, err);
