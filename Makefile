@@ -17,7 +17,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote include -I$
 	-Wa,-I$(DEPS) $(WARN) -fstack-protector-strong -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
 	-ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS)
 ALL_LDFLAGS = $(STATIC) -Wl,--gc-sections,--build-id=none,-z,relro,-z,now $(LDFLAGS)
-LIBS = $(DEPS)/lib/libcurl.a -L$(DEPS)/lib -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lpthread
+LIBS = $(DEPS)/lib/libcurl.a -L$(DEPS)/lib -lssl -lcrypto -lnghttp2 -lyaml -ljansson -lz -lzstd -lpthread
 
 ROOMS := $(patsubst tools/lib/%.c,$(OUT)/obj/lib/%.o,$(wildcard tools/lib/*.c))
 LIB = $(OUT)/obj/librooms.a

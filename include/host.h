@@ -33,6 +33,8 @@ int host_read_if(struct str *bytes, struct arena *arena, const char *path, size_
 /* A file mapped read-only, for large ones; a file of 0 bytes gives p "" and n 0. */
 int host_map(struct str *bytes, const char *path, struct err *err);
 void host_unmap(struct str bytes);
+/* It will be read here and there, not from end to end: nothing is read ahead. */
+void host_map_scattered(struct str bytes);
 
 /*
  * Writes bytes to path complete or not at all: a temporary name in the same folder,

@@ -35,9 +35,10 @@ struct ladder_ask {
 	const struct wheels_package *package;
 	const struct torch_table *torch;
 	struct wheel_target target;
-	struct str tag;   /* cu130 */
-	bool build;       /* a source rung may stand at the end */
-	bool hashed_only; /* no wheel without a known sha256 */
+	struct str tag;            /* cu130 */
+	struct wheel_release nvcc; /* that would build a source; n 0: not known */
+	bool build;                /* a source rung may stand at the end */
+	bool hashed_only;          /* no wheel without a known sha256 */
 };
 
 void ladder_build(struct ladder *ladder, struct arena *arena,

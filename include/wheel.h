@@ -67,6 +67,8 @@ void wheel_release_text(char text[static WHEEL_TEXT_MAX],
 /* file: a name, without folder. Returns 0, or -E_FORMAT with what a name must be. */
 int wheel_parse(struct wheel *wheel, struct str file, struct err *err);
 void wheel_local_parse(struct wheel_local *has, struct str local);
+/* The minor of glibc 2.x that a manylinux tag asks for, and its machine; -1: none. */
+int wheel_manylinux(struct str tag, struct str *arch);
 /* Does a name with these tags install there? why says what forbids it. */
 bool wheel_installs(const struct wheel *wheel, const struct wheel_target *target,
 		    char why[static WHEEL_WHY_MAX]);

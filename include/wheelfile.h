@@ -10,8 +10,13 @@ struct wheelfile {
 	struct wheel name; /* what the file name says */
 	struct kernels kernels;
 	struct str version; /* of METADATA, with its local part */
+	struct str metadata;
 };
 
+/* What wheelfile_open does before it looks at libraries, so that wheel->kernels may be
+ * told what to look for. */
+int wheelfile_start(struct wheelfile *wheel, struct arena *arena,
+		    const struct zip_source *source, struct str file, struct err *err);
 /*
  * Opens bytes, the wheel named file: the archive, METADATA (the same project and version
  * as the name), WHEEL (the Python and ABI that the name claims), GPU code of its libraries.

@@ -19,7 +19,8 @@ struct wheels_row {
 	struct str bad;      /* why nobody may use it, or absent */
 	struct sm_list gpus; /* what it holds code for; n 0: not known */
 	struct wheels_avoid avoid;
-	char conf; /* S V R I U */
+	bool pins_torch; /* it requires exactly the torch it was built for */
+	char conf;       /* S V R I U */
 };
 
 /* A version that the package index has. */
@@ -70,6 +71,11 @@ int wheels_load(struct wheels *wheels, struct arena *arena, const char *dir,
 		struct err *err);
 /* By name, "-", "_" and "." alike; NULL: not in the data. */
 const struct wheels_package *wheels_find(const struct wheels *wheels, struct str name);
+bool wheels_same_name(struct str a, struct str b);
+/* An address as pip takes it: "+" as %2B. */
+struct str wheels_url(struct arena *arena, struct str url);
+/* The GPUs that a name says; n 0: it says none. */
+struct sm_list wheels_named_gpus(struct arena *arena, const struct wheel_local *has);
 /* The path of a GPU, or NULL. */
 const struct wheels_path *wheels_path(const struct wheels_package *package,
 				      struct cc gpu);

@@ -18,8 +18,18 @@ struct zip_member {
 	unsigned method; /* 0 stored, 8 deflated; others cannot be read */
 };
 
+/* An archive that is not all there: its parts are brought before they are read. */
+struct zip_source {
+	struct str bytes; /* as long as the archive is */
+	/* Brings n bytes from `at` on; returns 0 or -E_CODE. NULL: all is there. */
+	int (*bring)(void *context, uint64_t at, uint64_t n, struct err *err);
+	void *context;
+};
+
 struct zip {
+	struct zip_source source;
 	struct str bytes, file;
+	uint64_t directory;         /* where it starts, and members end */
 	struct zip_member *members; /* in the order of the directory */
 	size_t nmembers;
 };
@@ -32,6 +42,9 @@ struct zip {
  */
 int zip_open(struct zip *zip, struct arena *arena, struct str bytes, struct str file,
 	     struct err *err);
+/* The same, by parts: the directory and no member. */
+int zip_open_from(struct zip *zip, struct arena *arena, const struct zip_source *source,
+		  struct str file, struct err *err);
 const struct zip_member *zip_find(const struct zip *zip, struct str name);
 /* Gives a member's bytes to sink; size and checksum are verified. 0, -E_FORMAT, or what
  * the sink returned. */

@@ -14,7 +14,9 @@ check_inside(struct str whole, struct str part)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str bytes = str_n(data, size), name;
+	struct elf_versions needed = {0}, defined = {0};
+	struct str bytes = str_n(data, size), name, version;
+	struct elf_symbol symbol;
 	struct elf elf;
 	struct err err = {0};
 	size_t at = 0;
@@ -23,10 +25,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(err.code == E_FORMAT);
 		return 0;
 	}
-	check_inside(bytes, elf_section(&elf, ".nv_fatbin"));
+	elf_section(&elf, ".nv_fatbin", &name);
+	check_inside(bytes, name);
 	while (elf_needed(&elf, &at, &name))
 		check_inside(bytes, name);
 	for (at = 0; elf_undefined(&elf, &at, &name);)
 		check_inside(bytes, name);
+	for (at = 0; elf_symbol(&elf, &at, &symbol);)
+		check_inside(bytes, symbol.name);
+	while (elf_version_needed(&elf, &needed, &name, &version))
+		check_inside(bytes, version);
+	while (elf_version_defined(&elf, &defined, &version))
+		check_inside(bytes, version);
 	return 0;
 }

@@ -37,15 +37,33 @@ libraries_are_judged(void **state)
 		{"sm120a.so", {12, 0, 0}, CC_SERVED, ""},
 		{"sm120a.so", {12, 1, 0}, CC_NOT, "sm120a.so holds no kernels for it"},
 		{"sm86_ptx86.so", {8, 9, 0}, CC_SERVED, ""},
-		{"sm86_ptx86.so",
-		 {12, 0, 0},
-		 CC_BY_PTX,
-		 "sm86_ptx86.so by PTX only: the driver must be as new as its CUDA"},
+		{"sm86_ptx86.so", {12, 0, 0}, CC_BY_PTX, "sm86_ptx86.so by PTX only"},
 		{"sm86_ptx86.so",
 		 {8, 0, 0},
 		 CC_NOT,
 		 "sm86_ptx86.so holds no kernels for it"},
 		{"sm80_sm86_sm90a.so", {9, 0, 0}, CC_SERVED, ""},
+		{"sm120f_ptx120f.so", {12, 1, 0}, CC_SERVED, ""},
+		{"sm120f_ptx120f.so",
+		 {10, 0, 0},
+		 CC_NOT,
+		 "sm120f_ptx120f.so holds no kernels for it"},
+		{"sm100f.so", {10, 3, 0}, CC_SERVED, ""},
+		{"ptx100f.so", {10, 3, 0}, CC_BY_PTX, "ptx100f.so by PTX only"},
+		{"ptx100f.so", {12, 0, 0}, CC_NOT, "ptx100f.so holds no kernels for it"},
+		{"ptx90a.so", {9, 0, 0}, CC_BY_PTX, "ptx90a.so by PTX only"},
+		{"ptx90a.so", {10, 0, 0}, CC_NOT, "ptx90a.so holds no kernels for it"},
+		{"sm89_ptx89_sm90a_lz4_all.so",
+		 {12, 0, 0},
+		 CC_BY_PTX,
+		 "sm89_ptx89_sm90a_lz4_all.so by PTX only"},
+		{"sm100a_sm120_zstd_all.so", {12, 1, 0}, CC_SERVED, ""},
+		{"two_sm80_sm90.so",
+		 {8, 6, 0},
+		 CC_SERVED,
+		 "1 of 2 fat binaries of two_sm80_sm90.so"},
+		{"rdc_sm89.so", {8, 9, 0}, CC_SERVED, ""},
+		{"none.so", {8, 9, 0}, CC_UNKNOWN, "there is no GPU code in it"},
 	};
 	struct arena arena = arena_new(4 << 20);
 
@@ -77,12 +95,43 @@ folders_are_one_report(void **state)
 	(void)state;
 	kernels_init(&kernels, &arena);
 	assert_int_equal(kernels_add(&kernels, "tests/data/fatbin", &err), 0);
-	assert_int_equal(kernels.nfiles, 5);
+	assert_int_equal(kernels.nfiles, 14);
 	/* all must serve, unless a package says which */
 	assert_int_equal(kernels_serve(&kernels, NULL, (struct cc){8, 9, 0}, why),
 			 CC_NOT);
-	assert_string_equal(why, "sm120a.so holds no kernels for it");
-	assert_int_equal(kernels_add(&kernels, "tests/data/none.so", &err), -E_SYSTEM);
+	assert_string_equal(why, "ptx100f.so holds no kernels for it");
+	assert_int_equal(kernels_add(&kernels, "tests/data/no.so", &err), -E_SYSTEM);
+	arena_release(&arena);
+}
+
+/* One library for each CUDA, as bitsandbytes has them: the one that torch's loads counts. */
+static void
+alternatives_are_known(void **state)
+{
+	struct arena arena = arena_new(4 << 20);
+	struct kernels kernels;
+	struct err err = {0};
+	char why[WHEEL_WHY_MAX];
+
+	(void)state;
+	kernels_init(&kernels, &arena);
+	assert_int_equal(kernels_add(&kernels, "tests/data/fatbin/sm89.so", &err), 0);
+	assert_int_equal(kernels_add(&kernels, "tests/data/fatbin/sm120a.so", &err), 0);
+	kernels.files[0].cudart = 12;
+	kernels.files[1].cudart = 13;
+	assert_int_equal(kernels_serve(&kernels, NULL, (struct cc){12, 0, 0}, why),
+			 CC_SERVED);
+	assert_string_equal(why,
+			    "sm89.so does not, but sm120a.so beside it, for CUDA 13");
+	assert_int_equal(kernels_serve(&kernels, NULL, (struct cc){9, 0, 0}, why),
+			 CC_NOT);
+	kernels.files[1].cudart = 12; /* two of one CUDA are both loaded */
+	assert_int_equal(kernels_serve(&kernels, NULL, (struct cc){12, 0, 0}, why),
+			 CC_NOT);
+	kernels.files[1].cudart = 13;
+	kernels.files[1].name = S("elsewhere/sm120a.so");
+	assert_int_equal(kernels_serve(&kernels, NULL, (struct cc){12, 0, 0}, why),
+			 CC_NOT);
 	arena_release(&arena);
 }
 
@@ -155,7 +204,7 @@ any_library_will_do(void **state)
 	assert_int_equal(
 		kernels_serve(&wheel.kernels, package, (struct cc){12, 0, 0}, why),
 		CC_BY_PTX);
-	assert_string_equal(why, "by PTX only: the driver must be as new as its CUDA");
+	assert_string_equal(why, "by PTX only");
 	assert_int_equal(
 		kernels_serve(&wheel.kernels, package, (struct cc){7, 0, 0}, why),
 		CC_NOT);
@@ -277,10 +326,15 @@ odd_libraries_are_met(void **state)
 	scratch_file("text.so", S("/* GNU ld script */"));
 	scratch_file("data.txt", S("no library"));
 	kernels_init(&kernels, &arena);
+	assert_int_equal(kernels_add(&kernels, ".", &err), -E_FORMAT);
+	assert_string_equal(err.text, "./small.so: no little-endian ELF file");
+	header[5] = 1;
+	scratch_file("small.so", str_n(header, sizeof(header)));
+	kernels_init(&kernels, &arena);
 	assert_int_equal(kernels_add(&kernels, ".", &err), 0);
 	assert_int_equal(kernels.nfiles, 2);
+	assert_true(kernels.files[0].is_32);
 	header[4] = 2;
-	header[5] = 1;
 	header[40] = 127; /* a section table beyond the end */
 	header[60] = 1;
 	scratch_file("small.so", str_n(header, sizeof(header)));
@@ -298,6 +352,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(libraries_are_judged),
 		cmocka_unit_test(folders_are_one_report),
+		cmocka_unit_test(alternatives_are_known),
 		cmocka_unit_test(paths_decide),
 		cmocka_unit_test(any_library_will_do),
 		cmocka_unit_test(wheels_agree_with_their_names),

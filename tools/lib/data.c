@@ -12,6 +12,7 @@ enum { MAX_BYTES = 4 << 20 };
 	X(drivers, "drivers.yaml") \
 	X(gpus, "gpus.yaml")       \
 	X(policy, "policy.yaml")   \
+	X(ptx, "ptx.yaml")         \
 	X(torch, "torch.yaml")     \
 	X(wheels, "wheels.yaml")
 

@@ -134,6 +134,14 @@ host_unmap(struct str bytes)
 		munmap((void *)(uintptr_t)bytes.p, bytes.n);
 }
 
+void
+host_map_scattered(struct str bytes)
+{
+	/* advice: what comes of it changes no byte */
+	if (bytes.n)
+		posix_madvise((void *)(uintptr_t)bytes.p, bytes.n, POSIX_MADV_RANDOM);
+}
+
 static int
 by_bytes(const void *a, const void *b)
 {

@@ -93,6 +93,11 @@ row_refused(const struct builder *builder, const struct wheels_row *row,
 				"%.*s's CUDA kernels are not called on %u.%u",
 				STR(builder->ask->package->name), gpu->major,
 				gpu->minor) > 0;
+	if (row->pins_torch &&
+	    wheel_release_cmp(&row->wheel.has.torch, &builder->ask->target.torch) != 0)
+		return snprintf(why, WHEEL_WHY_MAX,
+				"it requires exactly its own torch, so pip would replace "
+				"the one that is there") > 0;
 	gpu = unserved(builder, &row->gpus);
 	if (gpu)
 		return snprintf(why, WHEEL_WHY_MAX,
@@ -284,6 +289,30 @@ add_companion(const struct builder *builder)
 		add_xformers(builder, release);
 }
 
+/* torch's build of extensions ends where nvcc is of another major than torch itself. */
+static bool
+nvcc_refused(const struct builder *builder, const struct wheels_source *source,
+	     char why[static WHEEL_WHY_MAX])
+{
+	const struct wheel_release *nvcc = &builder->ask->nvcc;
+	const struct wheel_release *cuda = &builder->ask->target.cuda;
+	char text[WHEEL_TEXT_MAX], least[WHEEL_TEXT_MAX];
+
+	if (!nvcc->n)
+		return false;
+	wheel_release_text(text, nvcc);
+	wheel_release_text(least, &source->toolkit);
+	if (wheel_release_cmp(nvcc, &source->toolkit) < 0)
+		return snprintf(why, WHEEL_WHY_MAX,
+				"needs nvcc of CUDA %s or later, here is that of %s",
+				least, text) > 0;
+	if (cuda->n && nvcc->part[0] != cuda->part[0])
+		return snprintf(why, WHEEL_WHY_MAX,
+				"torch is built for CUDA %u, nvcc is of %s",
+				cuda->part[0], text) > 0;
+	return false;
+}
+
 /* What forbids a build from this source; false: nothing. */
 static bool
 source_refused(const struct builder *builder, const struct wheels_source *source,
@@ -307,6 +336,8 @@ source_refused(const struct builder *builder, const struct wheels_source *source
 	wheel_release_text(text, &source->toolkit);
 	if (wheel_release_cmp(&target->cuda, &source->toolkit) < 0)
 		return snprintf(why, WHEEL_WHY_MAX, "needs CUDA %s or later", text) > 0;
+	if (nvcc_refused(builder, source, why))
+		return true;
 	wheel_release_text(text, &source->torch);
 	if (wheel_release_cmp(&target->torch, &source->torch) < 0)
 		return snprintf(why, WHEEL_WHY_MAX, "needs torch %s or later", text) > 0;

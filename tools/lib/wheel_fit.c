@@ -67,9 +67,8 @@ python_fits(const struct wheel *wheel, const struct wheel_target *target)
 	return false;
 }
 
-/* The minor of glibc 2.x that a manylinux tag asks for, its arch cut off; -1: none. */
-static int
-manylinux(struct str tag, struct str *arch)
+int
+wheel_manylinux(struct str tag, struct str *arch)
 {
 	static const struct {
 		const char *prefix;
@@ -100,7 +99,7 @@ platform_matches(struct str tag, const struct wheel_target *target)
 
 	if (!target->platform.n || str_eq(tag, target->platform) || str_eq(tag, S("any")))
 		return true;
-	glibc = manylinux(tag, &arch);
+	glibc = wheel_manylinux(tag, &arch);
 	if (glibc < 0 || !str_starts(linux_arch, S("linux_")))
 		return false;
 	return str_eq(arch, str_sub(linux_arch, strlen("linux_"), linux_arch.n)) &&

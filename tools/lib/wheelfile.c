@@ -60,6 +60,7 @@ check_metadata(struct wheelfile *wheel, struct arena *arena, struct err *err)
 
 	if (status)
 		return status;
+	wheel->metadata = text;
 	name = metadata_field(text, "Name");
 	version = metadata_field(text, "Version");
 	wheel->version = version;
@@ -117,19 +118,28 @@ check_tags(const struct wheelfile *wheel, struct arena *arena, struct err *err)
 }
 
 int
-wheelfile_open(struct wheelfile *wheel, struct arena *arena, struct str bytes,
-	       struct str file, struct err *err)
+wheelfile_start(struct wheelfile *wheel, struct arena *arena,
+		const struct zip_source *source, struct str file, struct err *err)
 {
 	int status;
 
 	*wheel = (struct wheelfile){0};
 	kernels_init(&wheel->kernels, arena);
 	if ((status = wheel_parse(&wheel->name, file, err)) ||
-	    (status = zip_open(&wheel->zip, arena, bytes, file, err)) ||
-	    (status = check_metadata(wheel, arena, err)) ||
-	    (status = check_tags(wheel, arena, err)))
+	    (status = zip_open_from(&wheel->zip, arena, source, file, err)) ||
+	    (status = check_metadata(wheel, arena, err)))
 		return status;
-	return kernels_add_zip(&wheel->kernels, &wheel->zip, err);
+	return check_tags(wheel, arena, err);
+}
+
+int
+wheelfile_open(struct wheelfile *wheel, struct arena *arena, struct str bytes,
+	       struct str file, struct err *err)
+{
+	struct zip_source source = {.bytes = bytes};
+	int status = wheelfile_start(wheel, arena, &source, file, err);
+
+	return status ? status : kernels_add_zip(&wheel->kernels, &wheel->zip, err);
 }
 
 static const struct kernels_file *

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "wheels.h"
-#include "buf.h"
 #include "data.h"
 #include "str.h"
 
@@ -112,22 +111,6 @@ read_list(const struct loader *loader, const struct node *map, const char *key,
 	return 0;
 }
 
-/* pip reads a "+" in a path as it stands, some servers as a blank. */
-static struct str
-join_url(struct arena *arena, struct str folder, struct str file)
-{
-	struct buf url;
-
-	buf_init(&url, arena, 4096);
-	buf_add(&url, folder);
-	for (size_t i = 0; i < file.n; i++)
-		if (file.p[i] == '+')
-			buf_add(&url, S("%2B"));
-		else
-			buf_char(&url, file.p[i]);
-	return buf_str(&url);
-}
-
 /* Fills in what the name leaves open; where both speak they must agree. */
 static int
 merge(const struct loader *loader, const struct node *node, const char *key,
@@ -172,16 +155,6 @@ read_file(const struct loader *loader, const struct node *node, struct wheels_ro
 	return 0;
 }
 
-static struct sm_list
-named_gpus(struct arena *arena, const struct wheel_local *has)
-{
-	struct sm_list list = {ARENA_ARRAY(arena, struct sm, has->nsms), has->nsms};
-
-	for (size_t i = 0; i < has->nsms; i++)
-		list.p[i].cc = has->sms[i];
-	return list;
-}
-
 static int
 read_row(const struct loader *loader, const struct node *group, const struct node *node,
 	 struct wheels_row *row)
@@ -203,7 +176,7 @@ read_row(const struct loader *loader, const struct node *group, const struct nod
 		return status;
 	has->and_higher |= least;
 	if (has->nsms)
-		row->gpus = named_gpus(loader->arena, has);
+		row->gpus = wheels_named_gpus(loader->arena, has);
 	return 0;
 }
 
@@ -247,7 +220,8 @@ read_group(const struct loader *loader, const struct node *group,
 
 		*row = shared;
 		status = read_row(loader, group, first, row);
-		row->url = join_url(loader->arena, folder, row->wheel.file);
+		row->url = wheels_url(loader->arena,
+				      arena_cat(loader->arena, folder, row->wheel.file));
 	}
 	return status;
 }

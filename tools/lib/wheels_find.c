@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "wheels.h"
+#include "buf.h"
 #include "str.h"
 
-static bool
-same_name(struct str a, struct str b)
+bool
+wheels_same_name(struct str a, struct str b)
 {
 	if (a.n != b.n)
 		return false;
@@ -20,9 +21,34 @@ const struct wheels_package *
 wheels_find(const struct wheels *wheels, struct str name)
 {
 	for (size_t i = 0; i < wheels->npackages; i++)
-		if (same_name(wheels->packages[i].name, name))
+		if (wheels_same_name(wheels->packages[i].name, name))
 			return &wheels->packages[i];
 	return NULL;
+}
+
+/* pip reads a "+" in a path as it stands, some servers as a blank. */
+struct str
+wheels_url(struct arena *arena, struct str url)
+{
+	struct buf out;
+
+	buf_init(&out, arena, 8192);
+	for (size_t i = 0; i < url.n; i++)
+		if (url.p[i] == '+')
+			buf_add(&out, S("%2B"));
+		else
+			buf_char(&out, url.p[i]);
+	return buf_str(&out);
+}
+
+struct sm_list
+wheels_named_gpus(struct arena *arena, const struct wheel_local *has)
+{
+	struct sm_list list = {ARENA_ARRAY(arena, struct sm, has->nsms), has->nsms};
+
+	for (size_t i = 0; i < has->nsms; i++)
+		list.p[i].cc = has->sms[i];
+	return list;
 }
 
 const struct wheels_path *

@@ -7,6 +7,9 @@
 enum { END_SIZE = 22, END64_SIZE = 56, LOCATOR_SIZE = 20, CENTRAL_SIZE = 46 };
 enum { COMMENT_MAX = 65535, TAG_ZIP64 = 1, FLAG_ENCRYPTED = 1, UNIX_LINK = 0120000 };
 
+/* Room for the end records and most directories; a comment may be longer. */
+#define TAIL_SIZE (32u << 10)
+
 #define SIGN_END     0x06054b50u
 #define SIGN_END64   0x06064b50u
 #define SIGN_LOCATOR 0x07064b50u
@@ -196,25 +199,61 @@ refuse_doubles(const struct zip *zip, struct arena *arena, struct err *err)
 	return 0;
 }
 
+static int
+bring_tail(const struct zip *zip, uint64_t n, struct err *err)
+{
+	const struct zip_source *source = &zip->source;
+
+	n = n < zip->bytes.n ? n : zip->bytes.n;
+	return source->bring ? source->bring(source->context, zip->bytes.n - n, n, err)
+			     : 0;
+}
+
+/* The end of the archive, then the directory that it points to. */
+static int
+bring_directory(struct zip *zip, struct directory *directory, struct err *err)
+{
+	const struct zip_source *source = &zip->source;
+	int status = bring_tail(zip, TAIL_SIZE, err);
+
+	if (!status && read_end(zip, directory, err) != 0) {
+		status = bring_tail(zip, END_SIZE + COMMENT_MAX, err);
+		if (!status)
+			status = read_end(zip, directory, err);
+	}
+	if (!status && source->bring)
+		status = source->bring(source->context, directory->offset,
+				       directory->size, err);
+	return status;
+}
+
 int
-zip_open(struct zip *zip, struct arena *arena, struct str bytes, struct str file,
-	 struct err *err)
+zip_open_from(struct zip *zip, struct arena *arena, const struct zip_source *source,
+	      struct str file, struct err *err)
 {
 	struct directory directory = {0};
 	struct str rest;
 	int status;
 
-	*zip = (struct zip){.bytes = bytes, .file = file};
-	status = read_end(zip, &directory, err);
+	*zip = (struct zip){.source = *source, .bytes = source->bytes, .file = file};
+	status = bring_directory(zip, &directory, err);
 	if (status)
 		return status;
-	rest = str_range(bytes, directory.offset, directory.size);
+	zip->directory = directory.offset;
+	rest = str_range(zip->bytes, directory.offset, directory.size);
 	zip->members = ARENA_ARRAY(arena, struct zip_member, directory.n);
 	while (zip->nmembers < directory.n && !status)
 		status = read_member(zip, &rest, &zip->members[zip->nmembers++], err);
 	if (!status && rest.n)
 		status = bad(zip, err, "its directory holds more than it says");
 	return status ? status : refuse_doubles(zip, arena, err);
+}
+
+int
+zip_open(struct zip *zip, struct arena *arena, struct str bytes, struct str file,
+	 struct err *err)
+{
+	return zip_open_from(zip, arena, &(struct zip_source){.bytes = bytes}, file, err);
 }
 
 const struct zip_member *

@@ -33,6 +33,22 @@ bad(const struct zip *zip, const struct zip_member *member, struct err *err,
 		       STR(member->name), why);
 }
 
+/* A member ends where the next one starts at the latest, and the directory at last. */
+static int
+bring(const struct zip *zip, const struct zip_member *member, struct err *err)
+{
+	const struct zip_source *source = &zip->source;
+	uint64_t end = zip->directory;
+
+	if (!source->bring || member->offset >= end)
+		return 0;
+	for (size_t i = 0; i < zip->nmembers; i++)
+		if (zip->members[i].offset > member->offset &&
+		    zip->members[i].offset < end)
+			end = zip->members[i].offset;
+	return source->bring(source->context, member->offset, end - member->offset, err);
+}
+
 /* Where the packed bytes are; the local header must tell the same name. */
 static int
 find_packed(const struct zip *zip, const struct zip_member *member, struct str *packed,
@@ -83,8 +99,10 @@ zip_read(const struct zip *zip, const struct zip_member *member, struct arena *a
 	struct checker checker = {sink, 0, 0};
 	struct sink checked = {check_take, &checker};
 	struct str packed = {0};
-	int status = find_packed(zip, member, &packed, err);
+	int status = bring(zip, member, err);
 
+	if (!status)
+		status = find_packed(zip, member, &packed, err);
 	if (status)
 		return status;
 	if (member->method == METHOD_DEFLATE)
@@ -125,6 +143,8 @@ zip_load(const struct zip *zip, const struct zip_member *member, struct arena *a
 	int status;
 
 	/* deflate packs 1032 to 1 at best: no memory for what cannot be there */
+	if (member->packed > zip->bytes.n)
+		return bad(zip, member, err, "lies outside the file");
 	if (member->size > max || member->size / 1040 > member->packed)
 		return bad(zip, member, err, "is larger than expected");
 	keeper.p = arena_alloc(arena, keeper.size + 1);

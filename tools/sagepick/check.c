@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sagepick check: the GPU code in files, and which GPUs it serves. */
-#include "sagepick.h"
+#include "check.h"
 #include "host.h"
-#include "json.h"
 #include "out.h"
 #include "str.h"
+#include "url.h"
 #include "wheelfile.h"
 
-enum { ARENA_CAP = 1 << 30, KEY_JSON = KEY_OWN };
+enum { ARENA_CAP = 1 << 30, KEY_JSON = KEY_OWN, KEY_REQUIRE };
 
 const struct opt check_opts[] = {
 	{KEY_ARCH, "arch", "NAME|CC", "a GPU that must be served; repeatable", OPT_MANY},
 	{KEY_PACKAGE, "package", "NAME", "judge by what this package's calls go through",
+	 0},
+	{KEY_REQUIRE, "require-cuda", NULL, "fail where there is no GPU code at all", 0},
+	{KEY_ROOT, "root", "DIR", "compare with the image unpacked here, too", 0},
+	{KEY_SITE, "site", "DIR", "compare with this site-packages or environment, too",
 	 0},
 	{KEY_DATA, "data", "DIR", "read tables from here instead of the built-in ones",
 	 0},
@@ -19,127 +23,24 @@ const struct opt check_opts[] = {
 	{0},
 };
 
-struct verdict {
-	struct cc gpu;
-	enum cc_verdict verdict;
-	struct str why;
-};
-
-struct check {
-	struct arena *arena;
-	struct wheels wheels;
-	struct cc_list ccs;
-	const struct wheels_package *package; /* NULL: all libraries count */
-	struct kernels kernels;
-	struct verdict *verdicts;
-};
-
-static const char *
-verdict_name(enum cc_verdict verdict)
-{
-	static const char *const names[] = {"served", "ptx", "not", "none"};
-
-	return names[verdict];
-}
-
-static struct str
-sms_text(struct arena *arena, const struct sm_list *sms)
-{
-	struct str text = {0};
-
-	for (size_t i = 0; i < sms->n; i++)
-		text = arena_printf(arena, "%.*s%s%.*s%s", STR(text), i ? " " : "",
-				    STR(cc_str(sms->p[i].cc, arena)),
-				    sms->p[i].ptx ? "+PTX" : "");
-	return text;
-}
-
-/* NAME<TAB>SMS<TAB>CUDA for libraries, GPU<TAB>VERDICT<TAB>WHY for GPUs */
-static void
-print_lines(const struct check *check)
-{
-	for (size_t i = 0; i < check->kernels.nfiles; i++) {
-		const struct kernels_file *file = &check->kernels.files[i];
-
-		if (!file->sms.n)
-			continue;
-		out_escaped(stdout, file->name);
-		printf("\t%.*s\t", STR(sms_text(check->arena, &file->sms)));
-		printf(file->cudart ? "cuda%u\n" : "-\n", file->cudart);
-	}
-	for (size_t i = 0; i < check->ccs.n; i++)
-		printf("%.*s\t%s\t%.*s\n",
-		       STR(cc_str(check->verdicts[i].gpu, check->arena)),
-		       verdict_name(check->verdicts[i].verdict),
-		       STR(check->verdicts[i].why));
-}
-
-static const char *
-abi_name(int cxx11_abi)
-{
-	if (cxx11_abi < 0)
-		return NULL;
-	return cxx11_abi ? "new" : "old";
-}
-
-static void
-print_file(struct json *json, const struct check *check, const struct kernels_file *file)
-{
-	json_open(json, '{');
-	json_pair(json, "file", file->name);
-	json_key(json, "code");
-	json_open(json, '[');
-	for (size_t i = 0; i < file->sms.n; i++) {
-		json_open(json, '{');
-		json_pair(json, "gpu", cc_str(file->sms.p[i].cc, check->arena));
-		json_pair(json, "form", file->sms.p[i].ptx ? S("ptx") : S("cubin"));
-		json_close(json, '}');
-	}
-	json_close(json, ']');
-	json_key(json, "cudart");
-	json_uint(json, file->cudart);
-	json_pair(json, "cxx11_abi", str_c(abi_name(file->cxx11_abi)));
-	json_close(json, '}');
-}
-
-static void
-print_json(const struct check *check)
-{
-	struct json json;
-
-	json_start(&json, stdout, true);
-	json_open(&json, '{');
-	json_key(&json, "files");
-	json_open(&json, '[');
-	for (size_t i = 0; i < check->kernels.nfiles; i++)
-		print_file(&json, check, &check->kernels.files[i]);
-	json_close(&json, ']');
-	json_key(&json, "gpus");
-	json_open(&json, '[');
-	for (size_t i = 0; i < check->ccs.n; i++) {
-		json_open(&json, '{');
-		json_pair(&json, "gpu", cc_str(check->verdicts[i].gpu, check->arena));
-		json_pair(&json, "verdict",
-			  str_c(verdict_name(check->verdicts[i].verdict)));
-		json_pair(&json, "why", check->verdicts[i].why);
-		json_close(&json, '}');
-	}
-	json_close(&json, ']');
-	json_close(&json, '}');
-	json_end(&json);
-}
-
 static int
 load(struct check *check, const struct env_opts *opts, struct err *err)
 {
-	struct gpu_table gpus;
+	struct ptx_facts *facts = &check->facts;
 	int status;
 
 	if ((status = wheels_load(&check->wheels, check->arena, opts->data, err)) ||
-	    (status = gpu_load(&gpus, check->arena, opts->data, err)))
+	    (status = ptx_load(&facts->ptx, check->arena, opts->data, err)) ||
+	    (status = cuda_load(&facts->drivers, check->arena, opts->data, err)) ||
+	    (status = gpu_load(&facts->gpus, check->arena, opts->data, err)))
 		return status;
 	for (size_t i = 0; i < opts->narchs && !status; i++)
-		status = gpu_parse(&gpus, &check->ccs, check->arena, opts->archs[i], err);
+		status = gpu_parse(&facts->gpus, &check->ccs, check->arena,
+				   opts->archs[i], err);
+	if (!status && (opts->root || opts->site)) {
+		check->env = ARENA_NEW(check->arena, struct env);
+		status = env_look(check->env, check->arena, opts, err);
+	}
 	if (!status && opts->package) {
 		check->package = wheels_find(&check->wheels, str_c(opts->package));
 		if (!check->package)
@@ -150,49 +51,120 @@ load(struct check *check, const struct env_opts *opts, struct err *err)
 	return status;
 }
 
-/* A wheel's name says its package. */
+/* A wheel's name says its package; an address may write "+" as %2B. */
 static void
 guess_package(struct check *check, const char *path)
 {
 	struct str name = str_c(path);
 	struct err ignored = {0};
 	struct wheel wheel;
+	struct url url;
 
+	if (url_looks(name) && url_parse(&url, check->arena, name, &ignored) == 0)
+		name = url_name(check->arena, &url);
 	name = str_sub(name, (size_t)(str_rchr(name, '/') + 1), name.n);
 	if (!check->package && wheel_parse(&wheel, name, &ignored) == 0)
 		check->package = wheels_find(&check->wheels, wheel.name);
+}
+
+/* wheel: NULL for libraries that are not in one. */
+int
+check_compare(struct check *check, const struct kernels *kernels,
+	      const struct wheelfile *wheel, struct err *err)
+{
+	struct evidence_ask ask = {
+		.wheel = wheel ? &wheel->name : NULL,
+		.metadata = wheel ? wheel->metadata : (struct str){0},
+		.kernels = kernels,
+		.target = &check->env->ask.target,
+		.site = &check->env->site,
+	};
+
+	check->evidence.arena = check->arena;
+	return evidence_gather(&check->evidence, &ask, err);
 }
 
 /* A wheel must also agree with its own name, or pip would not take it. */
 static int
 add_wheel(struct check *check, const char *path, struct err *err)
 {
-	struct str name = str_c(path), bytes;
+	struct zip_source source = {.bring = NULL};
+	struct str name = str_c(path);
 	struct wheelfile wheel;
-	int status = host_map(&bytes, path, err);
+	int status = host_map(&source.bytes, path, err);
 
 	if (status)
 		return status;
 	name = str_sub(name, (size_t)(str_rchr(name, '/') + 1), name.n);
-	status = wheelfile_open(&wheel, check->arena, bytes, name, err);
+	status = wheelfile_start(&wheel, check->arena, &source, name, err);
+	wheel.kernels.with_symbols = check->env;
+	if (!status)
+		status = kernels_add_zip(&wheel.kernels, &wheel.zip, err);
 	if (!status)
 		kernels_append(&check->kernels, &wheel.kernels);
-	host_unmap(bytes);
+	if (!status && check->env)
+		status = check_compare(check, &wheel.kernels, &wheel, err);
+	host_unmap(source.bytes);
 	return status;
+}
+
+static int
+add_libraries(struct check *check, const char *path, struct err *err)
+{
+	struct kernels kernels;
+	int status;
+
+	kernels_init(&kernels, check->arena);
+	kernels.with_symbols = check->env;
+	status = kernels_add(&kernels, path, err);
+	if (!status)
+		kernels_append(&check->kernels, &kernels);
+	return status || !check->env ? status : check_compare(check, &kernels, NULL, err);
 }
 
 static int
 add(struct check *check, const char *path, struct err *err)
 {
+	struct url url;
+
 	guess_package(check, path);
+	if (url_looks(str_c(path))) {
+		int status = url_parse(&url, check->arena, str_c(path), err);
+
+		if (status)
+			return status;
+		if (url.scheme != URL_FILE)
+			return check_add_url(check, &url, err);
+		path = arena_str(check->arena, url.path).p;
+	}
 	if (str_ends(str_c(path), S(".whl")) && host_kind(path) == HOST_FILE)
 		return add_wheel(check, path, err);
-	return kernels_add(&check->kernels, path, err);
+	return add_libraries(check, path, err);
+}
+
+static bool
+has_windows(const struct kernels *kernels)
+{
+	for (size_t i = 0; i < kernels->nfiles; i++)
+		if (kernels->files[i].is_windows && kernels->files[i].sms.n)
+			return true;
+	return false;
+}
+
+/* Code of a kind that is not known may serve what the rest does not. */
+static const struct kernels_file *
+strange(const struct kernels *kernels)
+{
+	for (size_t i = 0; i < kernels->nfiles; i++)
+		if (kernels->files[i].nstrange)
+			return &kernels->files[i];
+	return NULL;
 }
 
 static void
 judge(struct check *check)
 {
+	enum cuda_os os = has_windows(&check->kernels) ? CUDA_WINDOWS : CUDA_LINUX;
 	char why[WHEEL_WHY_MAX];
 
 	check->verdicts = ARENA_ARRAY(check->arena, struct verdict, check->ccs.n);
@@ -203,32 +175,70 @@ judge(struct check *check)
 		verdict->verdict =
 			kernels_serve(&check->kernels, check->package, verdict->gpu, why);
 		verdict->why = arena_str(check->arena, str_c(why));
+		if (verdict->verdict == CC_NOT)
+			verdict->strange = strange(&check->kernels);
+		if (verdict->verdict == CC_BY_PTX)
+			verdict->driver =
+				ptx_driver(&check->facts, check->arena,
+					   kernels_isa(&check->kernels, verdict->gpu),
+					   verdict->gpu, os);
 	}
 }
 
 static int
-conclude(const struct check *check, struct err *err)
+refuse(const struct check *check, const struct verdict *verdict, struct err *err)
 {
-	size_t ncode = 0;
+	struct str gpu = cc_str(verdict->gpu, check->arena);
+
+	if (verdict->strange)
+		return err_set(err, E_FORMAT,
+			       "%.*s: it holds code of a kind that is not known, so "
+			       "nothing can be said of GPU %.*s",
+			       STR(verdict->strange->name), STR(gpu));
+	return err_set(err, E_NOMATCH, "GPU %.*s is not served: %.*s", STR(gpu),
+		       STR(verdict->why));
+}
+
+static int
+conclude(const struct check *check, bool is_required, struct err *err)
+{
+	const struct evidence *against = evidence_against(&check->evidence);
+	size_t ncode = 0, nunlinked = 0;
 
 	for (size_t i = 0; i < check->kernels.nfiles; i++) {
-		const struct kernels_file *file = &check->kernels.files[i];
-
-		ncode += file->sms.n > 0;
-		if (file->ndamaged)
-			return err_set(err, E_FORMAT,
-				       "%.*s: a fat binary in it is damaged",
-				       STR(file->name));
+		ncode += check->kernels.files[i].sms.n > 0;
+		nunlinked += check->kernels.files[i].unlinked.n > 0;
 	}
-	if (!ncode)
-		out_note("sagepick", "there is no GPU code in %zu libraries",
-			 check->kernels.nfiles);
 	for (size_t i = 0; i < check->ccs.n; i++)
 		if (check->verdicts[i].verdict == CC_NOT)
-			return err_set(err, E_NOMATCH, "GPU %.*s is not served: %.*s",
-				       STR(cc_str(check->verdicts[i].gpu, check->arena)),
-				       STR(check->verdicts[i].why));
+			return refuse(check, &check->verdicts[i], err);
+	if (against)
+		return err_set(err, E_NOMATCH, "%.*s", STR(against->why));
+	if (ncode)
+		return 0;
+	if (is_required)
+		return err_set(err, E_NOMATCH, "there is no GPU code in %zu libraries",
+			       check->kernels.nfiles);
+	out_note("sagepick", "there is no GPU code in %zu libraries%s",
+		 check->kernels.nfiles,
+		 nunlinked ? ", but for some that nothing has linked" : "");
 	return 0;
+}
+
+static int
+answer(struct check *check, bool is_json, bool is_required, struct err *err)
+{
+	const struct kernels_file *damaged = kernels_damaged(&check->kernels);
+
+	if (damaged)
+		return err_set(err, E_FORMAT, "%.*s: %s", STR(damaged->name),
+			       damaged->damage);
+	judge(check);
+	if (is_json)
+		check_print_json(check);
+	else
+		check_print_lines(check);
+	return conclude(check, is_required, err);
 }
 
 int
@@ -238,25 +248,23 @@ sagepick_check(struct args *args)
 	struct check check = {.arena = &mem};
 	struct env_opts opts = {0};
 	struct err err = {0};
-	bool is_json = false;
+	bool is_json = false, is_required = false;
 	int key, status;
 
 	while ((key = opt_next(args)))
 		if (key == KEY_JSON)
 			is_json = true;
+		else if (key == KEY_REQUIRE)
+			is_required = true;
 		else
 			env_opt(&opts, args, key);
 	opt_operands(args, 1, SIZE_MAX);
 	kernels_init(&check.kernels, &mem);
+	check.all = is_json || opts.site || opts.root || !opts.narchs;
 	status = load(&check, &opts, &err);
 	for (size_t i = 0; i < args->npos && !status; i++)
 		status = add(&check, args->pos[i], &err);
-	if (status)
-		return err_exit(&err, "sagepick");
-	judge(&check);
-	if (is_json)
-		print_json(&check);
-	else
-		print_lines(&check);
-	return conclude(&check, &err) ? err_exit(&err, "sagepick") : 0;
+	if (!status)
+		status = answer(&check, is_json, is_required, &err);
+	return status ? err_exit(&err, "sagepick") : 0;
 }

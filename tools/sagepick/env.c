@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The environment that a wheel is picked for: from options, else from files. */
 #include "sagepick.h"
+#include "buf.h"
 #include "cudafile.h"
+#include "evidence.h"
 #include "host.h"
 #include "site.h"
 #include "str.h"
@@ -25,6 +27,10 @@ env_opt(struct env_opts *opts, struct args *args, int key)
 		if (opts->narchs == COUNT(opts->archs))
 			opt_bad(args, "more than %zu --arch", COUNT(opts->archs));
 		opts->archs[opts->narchs++] = str_c(args->value);
+	} else if (key == KEY_LINKS) {
+		if (opts->nlinks == COUNT(opts->links))
+			opt_bad(args, "more than %zu --find-links", COUNT(opts->links));
+		opts->links[opts->nlinks++] = args->value;
 	} else if (key == KEY_BUILD)
 		opts->build = true;
 	else if (key == KEY_HASHED)
@@ -175,52 +181,57 @@ read_torch(struct env *env, const struct site *site, struct err *err)
 	return 0;
 }
 
-/* The minor of glibc that the libc of this root calls itself, 0 where there is none. */
+/* The minor of glibc of this root, 0 where there is none. */
 static unsigned
 read_glibc(struct arena *arena, const struct site *site)
 {
 	static const char *const paths[] = {
 		"/lib/x86_64-linux-gnu/libc.so.6", "/lib64/libc.so.6",
 		"/lib/aarch64-linux-gnu/libc.so.6", "/usr/lib/libc.so.6"};
-	static const char sign[] = "stable release version 2.";
 	struct err ignored = {0};
-	uint64_t minor = 0;
+	unsigned minor = 0;
 
 	for (size_t i = 0; i < COUNT(paths) && !minor; i++) {
 		const char *path = site_path(site, arena, paths[i]);
-		struct str bytes, digits;
-		ptrdiff_t at;
+		struct str bytes;
 
 		if (!path || host_kind(path) != HOST_FILE ||
 		    host_map(&bytes, path, &ignored) != 0)
 			continue;
-		at = str_find(bytes, str_c(sign));
-		digits =
-			str_sub(bytes, (size_t)(at < 0 ? 0 : at) + strlen(sign), bytes.n);
-		for (size_t n = 1; at >= 0 && n <= 3; n++)
-			str_uint(str_sub(digits, 0, n), 1, LIBC_MAX_MINOR, &minor);
+		minor = evidence_glibc(bytes);
 		host_unmap(bytes);
 	}
-	return (unsigned)minor;
+	return minor;
 }
 
 static int
 read_site(struct env *env, const struct env_opts *opts, struct err *err)
 {
 	struct wheel_target *target = &env->ask.target;
-	struct site site;
-	int status = site_find(&site, env->arena, opts->root, opts->site, err);
+	struct site *site = &env->site;
+	int status = site_find(site, env->arena, opts->root, opts->site, err);
 
 	if (status)
 		return status;
-	env->found_in = site.ndirs ? str_c(site.dirs[0]) : site.prefix;
+	env->found_in = site->ndirs ? str_c(site->dirs[0]) : site->prefix;
 	if (!target->torch.n || !target->cuda.n)
-		status = read_torch(env, &site, err);
-	if (!status && !target->python.n && site.python.n)
-		status = set_python(env, site.python, err);
+		status = read_torch(env, site, err);
+	if (!status && !target->python.n && site->python.n)
+		status = set_python(env, site->python, err);
 	if (!target->glibc && str_starts(target->platform, S("linux_")))
-		target->glibc = read_glibc(env->arena, &site);
+		target->glibc = read_glibc(env->arena, site);
 	return status;
+}
+
+int
+env_look(struct env *env, struct arena *arena, const struct env_opts *opts,
+	 struct err *err)
+{
+	int status;
+
+	*env = (struct env){.arena = arena};
+	status = set_given(env, opts, err);
+	return status ? status : read_site(env, opts, err);
 }
 
 static int
@@ -240,32 +251,6 @@ check_known(const struct env *env, struct err *err)
 					 : "python");
 }
 
-/* Is there a file of this name in one of the folders of PATH, or where CUDA puts it? */
-static bool
-has_program(struct env *env, const struct env_opts *opts, const char *name)
-{
-	struct str path = host_env("PATH"), home = host_env("CUDA_HOME");
-	const char *root = opts->root ? opts->root : "";
-	struct str folders;
-
-	if (opts->root) {
-		path = S("/usr/local/bin:/usr/bin:/bin");
-		home = S("/usr/local/cuda");
-	}
-	folders = arena_printf(env->arena, "%.*s:%.*s/bin:/usr/local/cuda/bin", STR(path),
-			       STR(home));
-	while (folders.p) {
-		struct str folder = str_cut(&folders, ':');
-		const char *file = host_in_root(
-			env->arena, root,
-			arena_printf(env->arena, "%.*s/%s", STR(folder), name).p);
-
-		if (folder.n && file && host_kind(file) == HOST_FILE)
-			return true;
-	}
-	return false;
-}
-
 static int
 read_archs(struct env *env, const struct env_opts *opts, struct err *err)
 {
@@ -279,12 +264,50 @@ read_archs(struct env *env, const struct env_opts *opts, struct err *err)
 	return status;
 }
 
+/* What is imported is mostly called like the project, with "_" for "-". */
+static struct str
+import_name(struct arena *arena, struct str name)
+{
+	struct buf out;
+
+	buf_init(&out, arena, 4096);
+	for (size_t i = 0; i < name.n; i++)
+		buf_char(&out, name.p[i] == '-' || name.p[i] == '.' ? '_' : name.p[i]);
+	return buf_str(&out);
+}
+
+/* Of one that is not in the table, only --find-links knows wheels. */
+static int
+find_package(struct env *env, const struct env_opts *opts, struct str name,
+	     struct err *err)
+{
+	const struct wheels_package *known = wheels_find(&env->wheels, name);
+	struct wheels_package *package = ARENA_NEW(env->arena, struct wheels_package);
+	int status = 0;
+
+	if (!known && !opts->nlinks)
+		return err_set(err, E_USAGE,
+			       "package '%.*s' is not in wheels.yaml (sagepick data); "
+			       "--find-links lists other wheels",
+			       STR(name));
+	if (known)
+		*package = *known;
+	else
+		*package = (struct wheels_package){
+			.name = name, .import = import_name(env->arena, name)};
+	for (size_t i = 0; i < opts->nlinks && !status; i++)
+		status = links_add(package, env, opts->links[i], err);
+	env->ask.package = package;
+	return status;
+}
+
 int
 env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 	 struct err *err)
 {
 	struct wheel_target *target = &env->ask.target;
 	struct str package = opts->package ? str_c(opts->package) : S("sageattention");
+	const char *nvcc;
 	int status;
 
 	*env = (struct env){.arena = arena};
@@ -295,11 +318,8 @@ env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 	    (status = gpu_load(&env->gpus, arena, opts->data, err)) ||
 	    (status = read_archs(env, opts, err)))
 		return status;
-	env->ask.package = wheels_find(&env->wheels, package);
-	if (!env->ask.package)
-		return err_set(err, E_USAGE,
-			       "package '%.*s' is not in wheels.yaml (sagepick data)",
-			       STR(package));
+	if ((status = find_package(env, opts, package, err)))
+		return status;
 	if (!target->torch.n || !target->cuda.n || !target->python.n)
 		if ((status = read_site(env, opts, err)) ||
 		    (status = check_known(env, err)))
@@ -307,8 +327,10 @@ env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 	env->ask.tag =
 		arena_printf(arena, "cu%u%u", target->cuda.part[0], target->cuda.part[1]);
 	env->ask.hashed_only = opts->hashed_only;
-	env->ask.build = opts->build || (has_program(env, opts, "nvcc") &&
-					 has_program(env, opts, "g++"));
+	nvcc = program_find(arena, opts->root, "nvcc");
+	if (nvcc)
+		env->ask.nvcc = program_nvcc(arena, nvcc);
+	env->ask.build = opts->build || (nvcc && program_find(arena, opts->root, "g++"));
 	return 0;
 }
 

@@ -214,6 +214,17 @@ site_of_python(struct env_opts *opts, struct arena *arena, const char *python)
 }
 
 static int
+write_constraint(struct trial *trial, struct err *err)
+{
+	char torch[WHEEL_TEXT_MAX];
+
+	wheel_release_text(torch, &trial->env->ask.target.torch);
+	trial->constraint = arena_printf(trial->arena, "%s/torch.txt", trial->folder).p;
+	return host_write(trial->constraint,
+			  arena_printf(trial->arena, "torch==%s\n", torch), 0600, err);
+}
+
+static int
 install(struct walk *walk, struct env *env, const struct env_opts *opts,
 	const char *python, struct err *err)
 {
@@ -228,6 +239,9 @@ install(struct walk *walk, struct env *env, const struct env_opts *opts,
 	walk->trial.env = env;
 	walk->trial.folder = folder.p;
 	walk->trial.python = find_python(arena, opts, python);
+	status = write_constraint(&walk->trial, err);
+	if (status)
+		return status;
 	ladder_build(&walk->ladder, arena, &env->ask);
 	status = fetch_open(&walk->trial.fetch, arena, &options, err);
 	if (!status) {

@@ -159,8 +159,8 @@ sagepick_run(struct args *args)
 int
 sagepick_data(struct args *args)
 {
-	static const char *const names[] = {"wheels.yaml", "torch.yaml", "gpus.yaml",
-					    NULL};
+	static const char *const names[] = {"wheels.yaml",  "torch.yaml", "gpus.yaml",
+					    "drivers.yaml", "ptx.yaml",   NULL};
 
 	return data_main(args, names);
 }
@@ -172,9 +172,12 @@ static const struct cmd cmds[] = {
 	{"install", "[options]",
 	 "try rung after rung until one installs, imports and holds kernels",
 	 install_opts, sagepick_install},
-	{"check", "[options] PATH...",
+	{"check", "[options] PATH|URL...",
 	 "say which GPUs a wheel, .so or site-packages holds code for", check_opts,
 	 sagepick_check},
+	{"names", "[options] NAME|URL...",
+	 "say what the names of wheels say, and what is known of them", names_opts,
+	 sagepick_names},
 	{"data", "[NAME]", "print the tables that are built in", NULL, sagepick_data},
 	{0},
 };
@@ -194,10 +197,35 @@ static const char about[] =
 	"--site or this\n"
 	"host. Nothing found there is run, but by install.\n"
 	"\n"
-	"install opens each wheel before pip sees it: sha256, name, tags, kernels for "
+	"install opens each wheel before pip sees it (sha256, name, tags, kernels for "
 	"every --arch,\n"
-	"libcudart's major, C++ ABI. It prints what is in; 4 means that only the network "
-	"failed.\n"
+	"libcudart's major, C++ ABI), imports it from a folder of its own, and only then "
+	"lets pip install\n"
+	"it, with torch constrained; a version of the index and a source are made a "
+	"wheel "
+	"first. It\n"
+	"prints what is in; 4 means that only the network failed.\n"
+	"\n"
+	"check prints for each library with GPU code NAME, CODE, CUDA; behind several of "
+	"them their\n"
+	"total; and for each --arch GPU, VERDICT, WHY (tab-separated). CODE: 9.0a runs "
+	"on "
+	"exactly 9.0,\n"
+	"12.0f on its family, +PTX is compiled by the driver. VERDICT: served; ptx, by "
+	"PTX "
+	"only; not\n"
+	"(exit status 1); none, there is no GPU code. A library whose tables, sizes or "
+	"code contradict\n"
+	"each other gives no verdict but exit status 3. Of several libraries in a folder "
+	"that need\n"
+	"different CUDAs one that serves is enough. With --site or --root it also prints "
+	"WHAT, ok or\n"
+	"not, WHY: the wheel's tags, libcudart's major, C++ ABI, functions of torch, "
+	"versions of glibc,\n"
+	"requirements that pip would fulfil by replacing what is there; each not is exit "
+	"status 1. Of a\n"
+	"wheel by its URL only the parts that decide the answer are moved, the smallest "
+	"libraries first.\n"
 	"\n"
 	"environment:\n"
 	"  VIRTUAL_ENV, CONDA_PREFIX    where Python is, when neither --root nor --site "
@@ -205,21 +233,26 @@ static const char about[] =
 	"  PATH, CUDA_HOME              where nvcc and g++ are looked for\n"
 	"  TMPDIR                       where install puts downloads; else /tmp\n"
 	"  MAX_JOBS                     compilers at a time of a build from source; else "
-	"4\n"
+	"by\n"
+	"                               memory (8 GiB each) and cores; CXX, "
+	"PYTORCH_NVCC: else "
+	"ccache\n"
 	"  PIP_*                        handed on to pip, which reads its own "
 	"configuration, too\n"
 	"  SSL_CERT_FILE, CURL_CA_BUNDLE, http_proxy, https_proxy, all_proxy, no_proxy,\n"
 	"  HF_TOKEN, GITHUB_TOKEN       for downloads, as grab reads them\n"
 	"\n"
 	"files:\n"
-	"  sagepick data prints wheels.yaml, torch.yaml and gpus.yaml; --data DIR "
-	"replaces them\n"
+	"  sagepick data prints wheels.yaml, torch.yaml, gpus.yaml, drivers.yaml, "
+	"ptx.yaml;\n"
+	"  --data DIR replaces them\n"
 	"\n"
 	"examples:\n"
 	"  pip install --no-deps \"$(sagepick --arch rtx5090)\"\n"
 	"  sagepick --torch 2.11.0 --cuda cu130 --python cp312 --arch 12.0 --ladder\n"
 	"  sagepick install --arch ada --record /etc/sage.json\n"
-	"  sagepick check --arch 8.9 /opt/venv/lib/python3.12/site-packages/torch\n";
+	"  sagepick check --arch 8.9 /opt/venv/lib/python3.12/site-packages/torch\n"
+	"  sagepick check --arch 12.0 --site /opt/venv https://example.org/x.whl\n";
 
 static const struct cli cli = {"sagepick",
 			       "picks the accelerator wheel that fits torch, CUDA, "

@@ -59,23 +59,20 @@ run(const struct trial *trial, const char *what, const char *const *argv,
 		       STR(last_words(output)));
 }
 
+/* Nothing but the wheel itself is installed, and torch would not move if it were. */
 static int
-pip_install(const struct trial *trial, enum rung_kind kind, const char *what,
+pip_install(const struct trial *trial, const char *target, const char *wheel,
 	    struct err *err)
 {
 	/* another build of the same version may be there, which pip would leave */
-	const char *more = kind == RUNG_WHEEL    ? "--force-reinstall"
-			   : kind == RUNG_SOURCE ? "--no-build-isolation"
-						 : NULL;
-	const char *argv[] = {trial->python, "-m", "pip", "install", "--no-deps",
-			      "--no-input",  what, more,  NULL};
-	struct str archs = cc_list_str(&trial->env->ccs, trial->arena);
-	const char *build_env[] = {
-		arena_printf(trial->arena, "TORCH_CUDA_ARCH_LIST=%.*s", STR(archs)).p,
-		"EXT_PARALLEL=1", host_env("MAX_JOBS").p ? NULL : "MAX_JOBS=4", NULL};
+	const char *argv[] = {trial->python,  "-m",
+			      "pip",          "install",
+			      "--no-deps",    "--no-input",
+			      "--constraint", trial->constraint,
+			      wheel,          target ? "--target" : "--force-reinstall",
+			      target,         NULL};
 
-	return run(trial, "pip install", argv, kind == RUNG_SOURCE ? build_env : NULL,
-		   err);
+	return run(trial, "pip install", argv, NULL, err);
 }
 
 static void
@@ -124,56 +121,21 @@ rung_imports(const struct env *env, const struct rung *rung)
 	return buf_str(&list);
 }
 
+/* from: a folder that is looked into before all others, or NULL. */
 static int
-import(struct trial *trial, const struct rung *rung, struct err *err)
+import(struct trial *trial, const struct rung *rung, const char *from, struct err *err)
 {
-	const char *code = arena_printf(trial->arena, IGNORE_HERE "import %.*s",
+	const char *first = from ? "sys.path.insert(0, sys.argv[1]); " : "";
+	const char *code = arena_printf(trial->arena, IGNORE_HERE "%simport %.*s", first,
 					STR(rung_imports(trial->env, rung)))
 				   .p;
-	const char *argv[] = {trial->python, "-c", code, NULL};
+	const char *argv[] = {trial->python, "-c", code, from, NULL};
 	int status = run(trial, "import", argv, NULL, err);
 
 	/* the driver is mounted when a container starts, not when its image is built */
 	if (status == -E_NOMATCH && strstr(err->text, "libcuda.so.1")) {
 		trial->note = S("not imported: there is no NVIDIA driver here");
 		return 0;
-	}
-	return status;
-}
-
-/* What pip installed from the index or built here, looked into like a wheel. */
-static int
-check_installed(const struct trial *trial, const struct rung *rung, struct err *err)
-{
-	const struct wheels_package *package = trial->env->ask.package;
-	const char *code = arena_printf(trial->arena,
-					IGNORE_HERE "import importlib.util as u; "
-						    "print(u.find_spec('%.*s')."
-						    "submodule_search_locations[0])",
-					STR(package->import))
-				   .p;
-	const char *argv[] = {trial->python, "-c", code, NULL};
-	struct host_run how = {.argv = argv, .max_output = 4096, .timeout = 60};
-	struct kernels kernels;
-	struct str folder;
-	char why[WHEEL_WHY_MAX];
-	int exit_status,
-		status = host_run(&exit_status, &folder, trial->arena, &how, err);
-
-	folder = str_trim(folder);
-	if (status || exit_status != 0 || !folder.n)
-		return status;
-	kernels_init(&kernels, trial->arena);
-	status = kernels_add(&kernels, arena_str(trial->arena, folder).p, err);
-	for (size_t i = 0; i < trial->env->ccs.n && !status; i++) {
-		enum cc_verdict verdict =
-			kernels_serve(&kernels, package, trial->env->ccs.p[i], why);
-
-		if (verdict == CC_NOT ||
-		    (verdict == CC_UNKNOWN && rung->kind == RUNG_SOURCE))
-			status = err_set(err, E_NOMATCH, "GPU %u.%u: %s",
-					 trial->env->ccs.p[i].major,
-					 trial->env->ccs.p[i].minor, why);
 	}
 	return status;
 }
@@ -190,56 +152,120 @@ fetch_wheel(const struct trial *trial, const struct wheels_row *row, const char 
 	return fetch_file(trial->fetch, &want, &result, err);
 }
 
+/* What is not for this package's GPUs has no kernels to look for. */
+static int
+judge(const struct trial *trial, const struct rung *rung, const struct wheelfile *wheel,
+      struct err *err)
+{
+	const struct ladder_ask *ask = &trial->env->ask;
+	char why[WHEEL_WHY_MAX];
+	int status = wheelfile_serves(wheel, ask->package, &ask->target, err);
+
+	for (size_t i = 0; i < ask->target.nccs && !status; i++)
+		if (rung->kind == RUNG_SOURCE && ask->package->npaths &&
+		    kernels_serve(&wheel->kernels, ask->package, ask->target.ccs[i],
+				  why) == CC_UNKNOWN)
+			status = err_set(err, E_NOMATCH, "GPU %u.%u: %s",
+					 ask->target.ccs[i].major,
+					 ask->target.ccs[i].minor, why);
+	return status;
+}
+
 /* Nothing is installed unless the file itself proves that it fits. */
 static int
-look_inside(const struct trial *trial, const struct wheels_row *row, const char *path,
+look_inside(const struct trial *trial, const struct rung *rung, const char *path,
 	    struct err *err)
 {
+	const struct kernels_file *damaged;
+	struct str bytes, name = str_c(path);
 	struct wheelfile wheel;
-	struct str bytes;
 	int status = host_map(&bytes, path, err);
 
 	if (status)
 		return status;
-	status = wheelfile_open(&wheel, trial->arena, bytes, row->wheel.file, err);
+	name = str_sub(name, (size_t)(str_rchr(name, '/') + 1), name.n);
+	status = wheelfile_open(&wheel, trial->arena, bytes, name, err);
+	damaged = status ? NULL : kernels_damaged(&wheel.kernels);
+	if (damaged)
+		status = err_set(err, E_FORMAT, "%.*s: %s", STR(damaged->name),
+				 damaged->damage);
 	if (!status)
-		status = wheelfile_serves(&wheel, trial->env->ask.package,
-					  &trial->env->ask.target, err);
+		status = judge(trial, rung, &wheel, err);
 	host_unmap(bytes);
 	return status;
 }
 
+/* pip brings a version of the index, and builds a source, as one wheel in folder. */
 static int
-install(struct trial *trial, const struct rung *rung, struct err *err)
+make_wheel(const struct trial *trial, const struct rung *rung, const char *folder,
+	   const char **wheel, struct err *err)
 {
-	const char *what = arena_str(trial->arena, rung->argument).p;
-	int status;
+	bool is_source = rung->kind == RUNG_SOURCE;
+	const char *argv[] = {trial->python,
+			      "-m",
+			      "pip",
+			      "wheel",
+			      "--no-deps",
+			      "--no-input",
+			      "--wheel-dir",
+			      folder,
+			      arena_str(trial->arena, rung->argument).p,
+			      is_source ? "--no-build-isolation" : NULL,
+			      NULL};
+	struct str *names;
+	size_t n;
+	int status =
+		run(trial, "pip wheel", argv,
+		    is_source ? build_env(trial->arena, &trial->env->ccs) : NULL, err);
 
-	if (rung->kind != RUNG_WHEEL)
-		return pip_install(trial, rung->kind, what, err);
-	/* builds for several CUDAs share one file name: a folder each */
-	what = arena_printf(trial->arena, "%s/%p", trial->folder, (const void *)rung).p;
-	status = host_make_dirs(what, 0700, err);
-	what = arena_printf(trial->arena, "%s/%.*s", what, STR(rung->row->wheel.file)).p;
-	if (!status)
-		status = fetch_wheel(trial, rung->row, what, err);
-	if (!status)
-		status = look_inside(trial, rung->row, what, err);
-	if (!status)
-		status = pip_install(trial, rung->kind, what, err);
-	return status;
+	if (status || (status = host_list(&names, &n, trial->arena, folder, err)))
+		return status;
+	for (size_t i = 0; i < n; i++)
+		if (str_ends(names[i], S(".whl"))) {
+			*wheel = arena_printf(trial->arena, "%s/%.*s", folder,
+					      STR(names[i]))
+					 .p;
+			return 0;
+		}
+	return err_set(err, E_NOMATCH, "pip wheel made no wheel");
 }
 
-int
-rung_try(struct trial *trial, const struct rung *rung, struct err *err)
+static int
+bring(const struct trial *trial, const struct rung *rung, const char *folder,
+      const char **wheel, struct err *err)
 {
-	int status = install(trial, rung, err);
+	int status = host_make_dirs(folder, 0700, err);
 
 	if (status)
 		return status;
-	status = import(trial, rung, err);
-	if (!status && rung->kind != RUNG_WHEEL && trial->env->ask.package->npaths)
-		status = check_installed(trial, rung, err);
+	if (rung->kind != RUNG_WHEEL)
+		return make_wheel(trial, rung, folder, wheel, err);
+	*wheel = arena_printf(trial->arena, "%s/%.*s", folder, STR(rung->row->wheel.file))
+			 .p;
+	return fetch_wheel(trial, rung->row, *wheel, err);
+}
+
+/*
+ * It is imported from a folder of its own first: what fails there has touched nothing, and
+ * goes away with the folder. A build that was there before is replaced by one that works.
+ */
+int
+rung_try(struct trial *trial, const struct rung *rung, struct err *err)
+{
+	/* builds for several CUDAs share one file name: a folder each */
+	const char *folder =
+		arena_printf(trial->arena, "%s/%p", trial->folder, (const void *)rung).p;
+	const char *apart = arena_printf(trial->arena, "%s/apart", folder).p;
+	const char *wheel = NULL;
+	int status;
+
+	if ((status = bring(trial, rung, folder, &wheel, err)) ||
+	    (status = look_inside(trial, rung, wheel, err)) ||
+	    (status = pip_install(trial, apart, wheel, err)) ||
+	    (status = import(trial, rung, apart, err)) ||
+	    (status = pip_install(trial, NULL, wheel, err)))
+		return status;
+	status = import(trial, rung, NULL, err);
 	if (status)
 		uninstall(trial);
 	return status;

@@ -5,6 +5,7 @@
 
 #include "ladder.h"
 #include "opt.h"
+#include "site.h"
 
 enum {
 	KEY_PACKAGE = OPT_LONG,
@@ -18,6 +19,7 @@ enum {
 	KEY_DATA,
 	KEY_BUILD,
 	KEY_HASHED,
+	KEY_LINKS,
 	KEY_OWN /* keys of one command start here */
 };
 
@@ -39,6 +41,9 @@ enum {
 		 "read it from this site-packages or environment", 0},                   \
 		{KEY_DATA, "data", "DIR",                                                \
 		 "read tables from here instead of the built-in ones", 0},               \
+		{KEY_LINKS, "find-links", "DIR|FILE|URL",                                \
+		 "add wheels of this folder, page or release JSON; repeatable",          \
+		 OPT_MANY},                                                              \
 		{KEY_BUILD, "build", NULL,                                               \
 		 "let the source be the last rung, even without nvcc", 0},               \
 	{                                                                                \
@@ -48,7 +53,8 @@ enum {
 struct env_opts {
 	const char *package, *torch, *cuda, *python, *platform, *root, *site, *data;
 	struct str archs[64];
-	size_t narchs;
+	const char *links[64];
+	size_t narchs, nlinks;
 	bool build, hashed_only;
 };
 
@@ -63,7 +69,12 @@ struct env {
 	struct cc_list ccs;
 	struct ladder_ask ask;
 	struct str found_in; /* where versions were read, absent if all were given */
+	struct site site;    /* what is there, if it was read */
 };
+
+/* Only what --root, --site or this host tell; what nothing says stays unknown. */
+int env_look(struct env *env, struct arena *arena, const struct env_opts *opts,
+	     struct err *err);
 
 /* Reads the tables and --arch; then what is not given from --root, --site or this host. */
 int env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
@@ -71,10 +82,21 @@ int env_load(struct env *env, struct arena *arena, const struct env_opts *opts,
 /* "torch 2.11.0 cu130 cp312 linux_x86_64 12.0", for messages. */
 struct str env_text(const struct env *env);
 
+/* The path on this host of a program in PATH or where CUDA puts its own; in an unpacked
+ * image in its usual folders. NULL: there is none. */
+const char *program_find(struct arena *arena, const char *root, const char *name);
+/* The release of CUDA that this nvcc is of; n 0: nothing says. */
+struct wheel_release program_nvcc(struct arena *arena, const char *nvcc);
+
+/* Adds the wheels of this package that a --find-links lists. */
+int links_add(struct wheels_package *package, struct env *env, const char *link,
+	      struct err *err);
+
 int sagepick_run(struct args *args);
 int sagepick_install(struct args *args);
 int sagepick_check(struct args *args);
+int sagepick_names(struct args *args);
 int sagepick_data(struct args *args);
-extern const struct opt install_opts[], check_opts[];
+extern const struct opt install_opts[], check_opts[], names_opts[];
 
 #endif

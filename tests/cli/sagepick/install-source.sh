@@ -3,6 +3,5 @@
 . "$CASES/install.inc"
 table ""
 export FAIL=sageattention==1.0.6 SAY="ERROR: No matching distribution found for sageattention==1.0.6"
-cp "$DATA/fatbin/sm89.so" site/_qattn_sm89.abi3.so
-cp "$DATA/fatbin/sm86_ptx86.so" site/_fused.abi3.so
+BUILT="$DATA/wheels/sageattention-2.2.0+cu130torch2.11.0-cp312-cp312-linux_x86_64.whl"
 install --arch 8.9 --build
