@@ -233,36 +233,71 @@ is_word(char c)
 	return char_is_alnum(c) || c == '_';
 }
 
-/* Does a marker name one of the variables that hold sets? Strings are passed over. */
+/* The next word of a marker, from *at on; strings are passed over. */
+static bool
+next_word(struct str marker, size_t *at, struct str *word)
+{
+	size_t i = *at, from;
+
+	while (i < marker.n && !is_word(marker.p[i])) {
+		char quote = marker.p[i++];
+
+		if (quote != '"' && quote != '\'')
+			continue;
+		while (i < marker.n && marker.p[i] != quote)
+			i++;
+		i += i < marker.n;
+	}
+	for (from = i; i < marker.n && is_word(marker.p[i]);)
+		i++;
+	*word = str_sub(marker, from, i);
+	*at = i;
+	return word->n > 0;
+}
+
+/* Does a marker name one of the variables that hold sets? */
 static bool
 names_sets(struct str marker)
 {
-	for (size_t i = 0; i < marker.n; i++) {
-		char c = marker.p[i];
-		size_t from = i;
+	struct str word;
 
-		if (c == '"' || c == '\'') {
-			while (++i < marker.n && marker.p[i] != c)
-				;
-			continue;
-		}
-		while (i < marker.n && is_word(marker.p[i]))
-			i++;
-		if (str_eq(str_sub(marker, from, i), S("extras")) ||
-		    str_eq(str_sub(marker, from, i), S("dependency_groups")))
+	for (size_t at = 0; next_word(marker, &at, &word);)
+		if (str_eq(word, S("extras")) || str_eq(word, S("dependency_groups")))
 			return true;
-	}
 	return false;
+}
+
+/* To packaging 21.3 "not in" is one word, with one blank in it. */
+static bool
+parts_not_in(struct str marker)
+{
+	struct str word;
+
+	for (size_t at = 0; next_word(marker, &at, &word);)
+		if (str_eq(word, S("not")) &&
+		    !str_starts(str_sub(marker, at, marker.n), S(" in")))
+			return true;
+	return false;
+}
+
+static const char *
+check_marker(struct str marker, const struct reqrules *rules)
+{
+	if (!rules->set_markers && names_sets(marker))
+		return "this pip knows no such variable";
+	if (rules->old_versions && parts_not_in(marker))
+		return "this pip takes 'not in' with one blank only";
+	return NULL;
 }
 
 const char *
 reqpep508_marker(struct marker **marker, struct arena *arena, struct str text,
 		 const struct reqrules *rules)
 {
-	const char *why = NULL;
+	const char *why = check_marker(text, rules);
 
-	if (!rules->set_markers && names_sets(text))
-		return "this pip knows no such variable";
+	if (why)
+		return why;
 	return marker_parse(marker, arena, text, &why) ? NULL : why;
 }
 
@@ -274,9 +309,10 @@ reqpep508_parse(struct requirement *req, struct str *legacy, struct arena *arena
 	ptrdiff_t at = str_chr(text, ';');
 
 	*req = (struct requirement){0};
-	if (!rules->set_markers && at >= 0 &&
-	    names_sets(str_sub(text, (size_t)at + 1, text.n)))
-		return "this pip knows no such variable";
+	if (at >= 0)
+		why = check_marker(str_sub(text, (size_t)at + 1, text.n), rules);
+	if (why)
+		return why;
 	if (rules->old_versions)
 		return parse_old(req, legacy, arena, text);
 	return requirement_parse(req, arena, text, &why) ? NULL : why;
