@@ -11,7 +11,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = arena_new(256 << 20);
 	struct dist dist = {.metadata = str_n(data, size)};
-	struct site site = {.python = S("3.12")};
+	struct site site = {.root = "nowhere", .python = S("3.12")};
 	struct str rest = dist.metadata, name, value;
 	struct marker_env env;
 	struct requires list;
