@@ -82,7 +82,7 @@ def check_pip(records, account, options):
             raise Bad(f"hashes in the output: {record}")
         if record["url"] and not record["url"].startswith(("https://", "git+https://")):
             raise Bad(f"address in the output: {record}")
-    announced = [tuple(kept["requirement"].split(" --hash=")) for kept in account["requirements"]]
+    announced = [(kept["requirement"], *kept.get("hashes", [])) for kept in account["requirements"]]
     written = [(record["raw"], *(f"{kind}:{digest}" for kind, digests in record["hashes"].items() for digest in digests))
                for record in records]
     if written != announced:
@@ -96,6 +96,10 @@ def truth(marker):
 
 def key(requirement):
     return canonicalize_name(requirement.name), requirement.url or "", str(requirement.specifier)
+
+
+def extras(requirement):
+    return sorted(canonicalize_name(extra) for extra in requirement.extras)
 
 
 def uv_can_read(record):
@@ -137,11 +141,11 @@ def check_uv(records, folder):
         if record["url"] and record["marker"]:
             text += f" ; {record['marker']}"
         want.append(Requirement(text))
-    got.sort(key=lambda r: (key(r), truth(r.marker)))
-    want.sort(key=lambda r: (key(r), truth(r.marker)))
+    got.sort(key=lambda r: (key(r), truth(r.marker), extras(r)))
+    want.sort(key=lambda r: (key(r), truth(r.marker), extras(r)))
     for ours, theirs in zip(want, got):
         same = key(ours)[:2] == key(theirs)[:2] and ours.specifier == theirs.specifier and truth(ours.marker) == truth(theirs.marker)
-        if not same or {canonicalize_name(e) for e in ours.extras} != {canonicalize_name(e) for e in theirs.extras}:
+        if not same or extras(ours) != extras(theirs):
             raise Bad(f"uv reads {ours} as {theirs}")
     if len(want) != len(got):
         raise Bad(f"uv reads {len(got)} of {len(want)}: {[str(r) for r in got]}")

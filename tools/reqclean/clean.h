@@ -169,6 +169,8 @@ struct clean {
 struct merged {
 	struct str text;
 	struct str name;
+	struct str *hashes; /* "sha256:...", sorted */
+	size_t nhashes;
 	const struct ask **from; /* in the order of the input */
 	size_t nfrom;
 };

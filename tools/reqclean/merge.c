@@ -92,19 +92,6 @@ first_address(const struct group *g)
 	return NULL;
 }
 
-static struct str
-with_hashes(const struct group *g, struct str text)
-{
-	struct arena *arena = g->clean->arena;
-	struct str *left;
-	size_t n;
-
-	clean_hashes(&left, &n, arena, g->list, g->n);
-	for (size_t i = 0; i < n; i++)
-		text = arena_cat(arena, arena_cat(arena, text, S(" --hash=")), left[i]);
-	return text;
-}
-
 /* An address settles the version; what others said about it is named. */
 static void
 note_versions(const struct group *g, const struct wish *address)
@@ -165,7 +152,8 @@ merge_group(const struct group *g)
 	unite_specifiers(g, &req);
 	if (address)
 		req.url = address->req.url;
-	merged.text = with_hashes(g, clean_text(arena, &req));
+	merged.text = clean_text(arena, &req);
+	clean_hashes(&merged.hashes, &merged.nhashes, arena, g->list, g->n);
 	collect_asks(&merged, g);
 	return merged;
 }

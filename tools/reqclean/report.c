@@ -33,7 +33,10 @@ clean_render(struct clean *clean, const struct result *result)
 		die_oom(0);
 	fputs(CLEAN_HEADER, file);
 	for (size_t i = 0; i < result->n; i++) {
-		fprintf(file, "%.*s  # from ", STR(result->list[i].text));
+		fprintf(file, "%.*s", STR(result->list[i].text));
+		for (size_t k = 0; k < result->list[i].nhashes; k++)
+			fprintf(file, " --hash=%.*s", STR(result->list[i].hashes[k]));
+		fputs("  # from ", file);
 		put_origins(file, &result->list[i]);
 		fputc('\n', file);
 	}
@@ -80,6 +83,20 @@ put_asks(struct json *json, const struct merged *merged)
 		json_close(json, '}');
 	}
 	json_close(json, ']');
+}
+
+static void
+put_merged(struct json *json, const struct merged *merged)
+{
+	json_pair(json, "requirement", merged->text);
+	if (merged->nhashes) {
+		json_key(json, "hashes");
+		json_open(json, '[');
+		for (size_t i = 0; i < merged->nhashes; i++)
+			json_str(json, merged->hashes[i]);
+		json_close(json, ']');
+	}
+	put_asks(json, merged);
 }
 
 static void
@@ -147,8 +164,7 @@ clean_json(const struct clean *clean, const struct result *result)
 		const struct merged *m = &result->list[i];
 
 		json_open(&json, '{');
-		json_pair(&json, "requirement", m->text);
-		put_asks(&json, m);
+		put_merged(&json, m);
 		json_close(&json, '}');
 	}
 	json_close(&json, ']');
