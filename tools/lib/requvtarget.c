@@ -255,7 +255,7 @@ without_host(struct str path)
 static const char *
 use_url(struct scan *s, struct str given, struct str *url, bool *is_path)
 {
-	struct str text = requv_expand(s->arena, s->world, given), rest;
+	struct str text = requv_expand(s->arena, s->world, given), rest = {0};
 	struct str scheme = take_scheme(text, &rest);
 	const char *why;
 

@@ -157,7 +157,7 @@ struct clean {
 	struct change refused; /* the first of nrefused that end the run */
 	size_t nrefused;
 	struct dict texts;        /* of wishes */
-	struct dict *asked;       /* names that the input at hand asks for */
+	struct dict asked;        /* names that the input at hand asks for */
 	struct binding *bindings; /* what its constraints say */
 	bool binding;             /* a wish is a constraint */
 	struct wish *wishes;

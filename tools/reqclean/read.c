@@ -169,7 +169,7 @@ clean_open(struct reader *r, struct source *source, const char *path)
 {
 	struct clean *clean = r->clean;
 	struct reqfile_bytes in = {{0}, source->shown, clean->world.dialect};
-	struct str text;
+	struct str text = {0};
 	bool is_file = host_kind(path) == HOST_FILE;
 	int status =
 		is_file ? host_map(&in.bytes, path, r->err)
@@ -219,25 +219,23 @@ set_roots(struct reader *r, const struct source *source)
 int
 clean_read(struct clean *clean, const char *path, struct err *err)
 {
-	struct arena scratch = arena_new(REQCLEAN_MEMORY);
 	struct reader r = {.clean = clean, .err = err};
 	struct source *source = ARENA_NEW(clean->keep, struct source);
-	struct dict asked;
 	int status;
 
 	source->shown = arena_str(clean->keep, str_c(path));
 	source->path = include_absolute(clean, source->shown);
 	dict_init(&r.seen, clean->keep);
-	dict_init(&asked, clean->keep);
-	clean->asked = &asked;
+	dict_init(&clean->asked, clean->keep);
 	set_roots(&r, source);
-	clean->arena = &scratch;
+	clean->line = arena_new(REQCLEAN_MEMORY);
+	clean->arena = &clean->line;
 	status = clean_open(&r, source, path);
 	while (r.top)
 		if (status < 0 || !step(&r, &status))
 			close_top(&r);
 	clean_bind(clean);
 	clean->arena = clean->keep;
-	arena_release(&scratch);
+	arena_release(&clean->line);
 	return status;
 }

@@ -107,7 +107,7 @@ clean_wish(struct clean *clean, const struct wish *wish, const struct ask *ask,
 
 	if (!clean->binding) {
 		if (wish->name.p)
-			dict_add(clean->asked, wish->name);
+			dict_add(&clean->asked, wish->name);
 		add_wish(clean, wish, ask);
 		return;
 	}
@@ -132,7 +132,7 @@ clean_bind(struct clean *clean)
 		first = b;
 	}
 	for (const struct binding *b = first; b; b = b->next)
-		if (dict_find(clean->asked, b->wish.name) != SIZE_MAX)
+		if (dict_find(&clean->asked, b->wish.name) != SIZE_MAX)
 			add_wish(clean, &b->wish, &b->ask);
 		else if (clean->judge)
 			clean_change(clean,
