@@ -60,7 +60,7 @@ def check_nothing_lost(inputs, account):
     """Each requirement and each option of the input is in the output or in the account, by its place."""
     told = {place_of(entry) for entry in account["changes"]}
     told |= {place_of(part) for kept in account["requirements"] for part in kept["from"]}
-    told |= {place_of(part) for conflict in account["conflicts"] for part in conflict["between"]}
+    told |= {place_of(part) for conflict in account["conflicts"] for part in conflict["asked"]}
     included = set()
     for path in inputs:
         for record in pipread.read(path):

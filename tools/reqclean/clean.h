@@ -127,9 +127,9 @@ struct protect {
 };
 
 struct clean {
-	struct arena
-		*arena;     /* for what is being worked on; a line's is reset behind it */
-	struct arena *keep; /* for the whole run */
+	struct arena *arena; /* for what is worked on: keep, and while reading, line */
+	struct arena *keep;  /* for the whole run */
+	struct arena line;   /* reset behind each line */
 	struct reqfile_world world;
 	struct policy policy;
 	struct protect *protects;
@@ -180,6 +180,8 @@ struct conflict {
 	struct str name;
 	const struct wish **core;
 	size_t ncore;
+	const struct wish *const *all; /* of that name */
+	size_t nall;
 	struct str
 		where; /* "Python 3.12 on Linux x86_64"; absent where markers play no part */
 	/* What most lines agree on, and the wishes that stand against it. */

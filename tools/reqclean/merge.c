@@ -166,6 +166,8 @@ merge_name(struct result *result, const struct group *name)
 
 	if (name->list[0]->name.p &&
 	    clean_conflict(&conflict, name->clean->arena, name->list, name->n)) {
+		conflict.all = name->list;
+		conflict.nall = name->n;
 		result->conflicts[result->nconflicts++] = conflict;
 		return;
 	}

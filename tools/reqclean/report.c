@@ -133,6 +133,21 @@ put_resolve(struct json *json, const struct conflict *c)
 	json_close(json, '}');
 }
 
+/* Every line that asks for the name, whichever part it has. */
+static void
+put_all(struct json *json, const struct conflict *c)
+{
+	json_key(json, "asked");
+	json_open(json, '[');
+	for (size_t i = 0; i < c->nall; i++)
+		for (const struct ask *ask = c->all[i]->asks; ask; ask = ask->next) {
+			json_open(json, '{');
+			put_place(json, ask->place);
+			json_close(json, '}');
+		}
+	json_close(json, ']');
+}
+
 static void
 put_conflicts(struct json *json, const struct result *result)
 {
@@ -146,6 +161,7 @@ put_conflicts(struct json *json, const struct result *result)
 		if (c->where.p)
 			json_pair(json, "where", c->where);
 		put_resolve(json, c);
+		put_all(json, c);
 		json_close(json, '}');
 	}
 	json_close(json, ']');
