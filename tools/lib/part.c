@@ -277,9 +277,10 @@ finish(const struct part *part, struct err *err)
 			       "%s: %llu bytes were written, %llu are there", part->dest,
 			       (unsigned long long)part->size,
 			       (unsigned long long)st.st_size);
-	if (part->sealed && fchmod(part->fd, st.st_mode & 0444) < 0)
-		return err_sys(err, "%s", part->dest);
 	if (!arrived(part->fd) || give_name(part) < 0)
+		return err_sys(err, "%s", part->dest);
+	/* Not before it has its name: who waits for the part opens it to write. */
+	if (part->sealed && fchmod(part->fd, st.st_mode & 0444) < 0)
 		return err_sys(err, "%s", part->dest);
 	return 0;
 }
