@@ -59,6 +59,28 @@ from_hex(struct arena *mem, struct str hex)
 	return str_n(bytes, hex.n / 2);
 }
 
+/* Each row of a file, and that there are `want` of them. */
+static void
+check_rows(const char *path, enum reqfile_dialect dialect, size_t want,
+	   void (*check)(struct arena *mem, const struct node *row,
+			 enum reqfile_dialect dialect))
+{
+	struct arena mem = arena_new(1 << 28);
+	struct err err = {0};
+	struct str rest, row;
+	size_t nrows = 0;
+
+	assert_int_equal(host_read(&rest, &mem, path, 1 << 20, &err), 0);
+	for (; str_line(&rest, &row); nrows++) {
+		const struct node *root;
+
+		assert_int_equal(json_parse(&root, &mem, row, str_c(path), &err), 0);
+		check(&mem, root, dialect);
+	}
+	assert_int_equal(nrows, want);
+	arena_release(&mem);
+}
+
 /* "$CWD" in what pip printed is our folder. */
 static struct str
 with_cwd(struct arena *mem, struct str text)

@@ -6,19 +6,9 @@
 
 #include <cmocka.h>
 
-#include "host.h"
 #include "json.h"
+#include "load.h"
 #include "str.h"
-
-static struct str
-load(struct arena *mem, const char *path)
-{
-	struct err err = {0};
-	struct str bytes;
-
-	assert_int_equal(host_read(&bytes, mem, path, 1 << 20, &err), 0);
-	return bytes;
-}
 
 static struct marker_env
 read_env(struct arena *mem, const char *name)

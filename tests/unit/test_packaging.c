@@ -7,21 +7,11 @@
 
 #include <cmocka.h>
 
-#include "host.h"
 #include "json.h"
+#include "load.h"
 #include "name.h"
 #include "range.h"
 #include "str.h"
-
-static struct str
-load(struct arena *mem, const char *path)
-{
-	struct err err = {0};
-	struct str bytes;
-
-	assert_int_equal(host_read(&bytes, mem, path, 1 << 24, &err), 0);
-	return bytes;
-}
 
 /* The next column, its "\t", "\n", "\r" and "\\" undone. */
 static struct str

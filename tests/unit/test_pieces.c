@@ -206,6 +206,15 @@ shares_the_end(void **state)
 	assert_true(claims[n - 1].rest.end == 64 * MIB);
 }
 
+/* 16 MiB, of which a has the first half and b the other. */
+static void
+give_halves(struct pieces *pieces, struct claim *a, struct claim *b)
+{
+	pieces_init(pieces, &arena, 16 * MIB);
+	assert_true(pieces_next(pieces, a, 16 * MIB, 1));
+	assert_true(pieces_next(pieces, b, 16 * MIB, 1));
+}
+
 static void
 splits_the_largest_rest(void **state)
 {
@@ -213,9 +222,7 @@ splits_the_largest_rest(void **state)
 	struct claim a, b, thief, more;
 
 	(void)state;
-	pieces_init(&pieces, &arena, 16 * MIB);
-	assert_true(pieces_next(&pieces, &a, 16 * MIB, 1));
-	assert_true(pieces_next(&pieces, &b, 16 * MIB, 1));
+	give_halves(&pieces, &a, &b);
 	receive(&pieces, &a, 2 * MIB);
 	receive(&pieces, &b, 7 * MIB);
 	assert_false(pieces_next(&pieces, &thief, 16 * MIB, 1));
@@ -240,9 +247,7 @@ halves_the_one_that_is_asked_for(void **state)
 	struct claim a, b, thief, more;
 
 	(void)state;
-	pieces_init(&pieces, &arena, 16 * MIB);
-	assert_true(pieces_next(&pieces, &a, 16 * MIB, 1));
-	assert_true(pieces_next(&pieces, &b, 16 * MIB, 1));
+	give_halves(&pieces, &a, &b);
 	receive(&pieces, &b, 7 * MIB);
 	assert_false(pieces_halve(&pieces, &thief, &b, MIB));
 	assert_true(pieces_halve(&pieces, &thief, &b, MIB / 2));

@@ -211,20 +211,7 @@ check_case(struct arena *mem, const struct node *row, enum reqfile_dialect diale
 static void
 check_file(const char *path, enum reqfile_dialect dialect, size_t want)
 {
-	struct arena mem = arena_new(1 << 28);
-	struct err err = {0};
-	struct str rest, row;
-	size_t nrows = 0;
-
-	assert_int_equal(host_read(&rest, &mem, path, 1 << 20, &err), 0);
-	for (; str_line(&rest, &row); nrows++) {
-		const struct node *root;
-
-		assert_int_equal(json_parse(&root, &mem, row, str_c(path), &err), 0);
-		check_case(&mem, root, dialect);
-	}
-	assert_int_equal(nrows, want);
-	arena_release(&mem);
+	check_rows(path, dialect, want, check_case);
 }
 
 static void

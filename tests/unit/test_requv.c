@@ -55,10 +55,10 @@ struct answer {
 };
 
 static struct answer
-ask(struct arena *mem, struct str bytes)
+ask(struct arena *mem, struct str bytes, enum reqfile_dialect dialect)
 {
-	static const struct reqfile_world world = REQFILE_WORLD(REQFILE_UV);
-	struct reqfile_bytes in = {bytes, S("r.txt"), REQFILE_UV};
+	const struct reqfile_world world = REQFILE_WORLD(dialect);
+	struct reqfile_bytes in = {bytes, S("r.txt"), dialect};
 	struct answer answer = {.accepted = true};
 	struct reqfile_line line;
 	struct reqfile file;
@@ -77,11 +77,11 @@ ask(struct arena *mem, struct str bytes)
 }
 
 static void
-check_case(struct arena *mem, const struct node *row)
+check_case(struct arena *mem, const struct node *row, enum reqfile_dialect dialect)
 {
 	struct str bytes = from_hex(mem, node_text(row, "input_hex")), why;
 	const struct node *list = node_get(row, "dependencies");
-	struct answer answer = ask(mem, bytes);
+	struct answer answer = ask(mem, bytes, dialect);
 	struct requirement theirs;
 	const char *reason;
 
@@ -104,30 +104,11 @@ check_case(struct arena *mem, const struct node *row)
 }
 
 static void
-check_file(const char *path, size_t want)
-{
-	struct arena mem = arena_new(1 << 28);
-	struct err err = {0};
-	struct str rest, row;
-	size_t nrows = 0;
-
-	assert_int_equal(host_read(&rest, &mem, path, 1 << 20, &err), 0);
-	for (; str_line(&rest, &row); nrows++) {
-		const struct node *root;
-
-		assert_int_equal(json_parse(&root, &mem, row, str_c(path), &err), 0);
-		check_case(&mem, root);
-	}
-	assert_int_equal(nrows, want);
-	arena_release(&mem);
-}
-
-static void
 answers_as_uv_does(void **state)
 {
 	(void)state;
-	check_file("tests/data/reqfile/quirks.uv.jsonl", 111);
-	check_file("tests/data/reqfile/more.uv.jsonl", 252);
+	check_rows("tests/data/reqfile/quirks.uv.jsonl", REQFILE_UV, 111, check_case);
+	check_rows("tests/data/reqfile/more.uv.jsonl", REQFILE_UV, 252, check_case);
 }
 
 int

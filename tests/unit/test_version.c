@@ -6,18 +6,8 @@
 
 #include <cmocka.h>
 
-#include "host.h"
+#include "load.h"
 #include "str.h"
-
-static struct str
-load(struct arena *mem, const char *path)
-{
-	struct err err = {0};
-	struct str bytes;
-
-	assert_int_equal(host_read(&bytes, mem, path, 1 << 24, &err), 0);
-	return bytes;
-}
 
 static void
 assert_str(struct str got, struct str want)

@@ -6,7 +6,8 @@ usage: make-uv.py UV < INPUTS.jsonl > ANSWERS.jsonl
 
 uv prints no parse, but `uv add --raw --frozen --offline` writes what it read into a
 project. Rows keep their input and get "accepted" and "dependencies": null where names
-would have to be fetched from addresses that have none.
+would have to be fetched from addresses that have none. What uv says of a refusal is for
+people; what it says of a fetch names folders of the machine, and is left out.
 """
 import json
 import os
@@ -42,9 +43,9 @@ def ask(uv, folder, data):
     lines = [line for line in said.splitlines() if line.startswith(("error", "  ", "  Caused", "hint"))]
     says = " | ".join(line.strip() for line in lines)[:300]
     if "requirements.txt" not in said and "r.txt" not in said and LATER.search(said):
-        return {"accepted": True, "dependencies": None, "says": says}
+        return {"accepted": True, "dependencies": None}
     if re.search(r"File not found|No such file", said):
-        return {"accepted": True, "dependencies": None, "says": says}
+        return {"accepted": True, "dependencies": None}
     return {"accepted": False, "says": says or said[:300]}
 
 
