@@ -163,14 +163,17 @@ include_path(struct reader *r, const struct reqfile_line *line, struct place pla
 {
 	struct arena *arena = r->clean->arena;
 	const struct folder *root = NULL;
-	struct str path = normal(arena, r->top->path, name), inner;
+	struct str path, inner;
 	struct source *source;
 	const char *real;
 
+	if (name.n >= PATH_MAX || str_chr(name, 0) >= 0)
+		return removed(r, 302, line, place, "no file has such a name");
+	path = normal(arena, r->top->path, name);
 	for (size_t i = 0; i < COUNT(r->roots) && !root; i++)
 		if (lies_in(&r->roots[i], path))
 			root = &r->roots[i];
-	if (!root || str_chr(name, 0) >= 0)
+	if (!root)
 		return removed(r, 302, line, place, NULL);
 	if (is_open(r, path))
 		return circle(r, line, place);

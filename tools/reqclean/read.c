@@ -234,7 +234,8 @@ clean_read(struct clean *clean, const char *path, struct err *err)
 	while (r.top)
 		if (status < 0 || !step(&r, &status))
 			close_top(&r);
-	clean_bind(clean);
+	if (status == 0)
+		clean_bind(clean);
 	clean->arena = clean->keep;
 	arena_release(&clean->line);
 	return status;
