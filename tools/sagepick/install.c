@@ -240,11 +240,10 @@ install(struct walk *walk, struct env *env, const struct env_opts *opts,
 	walk->trial.folder = folder.p;
 	walk->trial.python = find_python(arena, opts, python);
 	status = write_constraint(&walk->trial, err);
-	if (status)
-		return status;
-	ladder_build(&walk->ladder, arena, &env->ask);
-	status = fetch_open(&walk->trial.fetch, arena, &options, err);
+	if (!status)
+		status = fetch_open(&walk->trial.fetch, arena, &options, err);
 	if (!status) {
+		ladder_build(&walk->ladder, arena, &env->ask);
 		walk_ladder(walk);
 		fetch_close(walk->trial.fetch);
 	}
