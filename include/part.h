@@ -14,14 +14,15 @@ struct part {
 	const char *dest;  /* where the file will stand */
 	const char *data;  /* .NAME.grab-part */
 	const char *state; /* .NAME.grab-state: a record of what data holds */
-	const char
-		*fresh; /* .NAME.grab-new: for an instant, what is about to be renamed */
+	const char *fresh; /* .NAME.grab-new: for an instant, what is about to be dest */
+	const char *next;  /* .NAME.grab-next: for an instant, what is about to be data */
 	const char *record; /* .NAME.grab: a record of the file at dest */
 	int fd;
 	uint64_t size; /* of what is in data; of what will be, once allocated */
 	bool waited;   /* another process held the lock before us */
 	bool sealed;   /* set it: part_commit makes the file read-only */
 	bool bare;     /* no state has been written since part_reset */
+	bool made;     /* data is a file that we made, and nobody else writes to */
 };
 
 /* Only names the files; nothing is touched. dest must not end in '/'. */

@@ -2,7 +2,7 @@
 """Two, eight and thirty-two processes that want the same files in one store: each byte is fetched once, no file is
 wrong; and none is where locks do nothing, or where there are none."""
 
-from common import GRAB, MIB, Wrong, can_trace, end, file_sum, kill_after, os, random, subprocess
+from common import GRAB, MIB, Wrong, can_trace, end, file_sum, kill_after, os, random, subprocess, time
 import kills
 
 SIZES = (20 * MIB, 3 * MIB, 70000)
@@ -59,6 +59,38 @@ class Many:
         return len(running)
 
 
+class Between:
+    """Where locks do nothing, one begins anew while another is about to rename what it has fetched: each renames a
+    second after it was to, so that the one is between the link and the rename of the other."""
+
+    seconds = 5
+
+    def __init__(self, server, folder):
+        self.server, self.folder = server, folder
+
+    def __call__(self):
+        name = "seed5990-70000.bin"
+        dest = os.path.join(self.folder, name)
+        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock,/^rename", "-e", "inject=flock:retval=0",
+                   "-e", "inject=/^rename:delay_enter=1000000", GRAB, "--progress", "none", "--sha256",
+                   self.server.sum(name), self.server.url("ok", name), dest]
+        os.makedirs(self.folder, exist_ok=True)
+        running = []
+        for _ in range(3):
+            running.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                            stderr=subprocess.PIPE, text=True))
+            time.sleep(0.3)
+        while any(process.poll() is None for process in running):
+            if os.path.exists(dest) and file_sum(dest) != self.server.sum(name):
+                raise Wrong(f"{dest}: WRONG FILE")
+            time.sleep(0.02)
+        for process in running:
+            end(process, 60)
+        if not os.path.exists(dest) or file_sum(dest) != self.server.sum(name):
+            raise Wrong(f"{dest}: WRONG FILE, or none")
+        return 1
+
+
 def tasks(server, folder, _args, _rng):
     made = [Many(server, os.path.join(folder, f"n{n}"), n, n) for n in (2, 8, 32)]
     made.append(Many(server, os.path.join(folder, "same"), 8, 40, dest="same"))
@@ -71,4 +103,5 @@ def tasks(server, folder, _args, _rng):
             prefix = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", f"inject=flock:{how}")
             made.append(Many(server, os.path.join(folder, f"{how}-{dest}"), 4, 50 + 2 * number + (dest == "same"),
                              prefix, dest=dest))
+    made.append(Between(server, os.path.join(folder, "between")))
     return made

@@ -141,6 +141,26 @@ goes_on_with_what_is_there(void **state)
 	assert_int_equal(host_kind(part.data), HOST_NONE);
 }
 
+/* Where locks do nothing, whoever made it is about to write into it. */
+static void
+shares_no_file_of_another(void **state)
+{
+	struct part part;
+	struct stat theirs, ours;
+
+	(void)state;
+	scratch_file(".file.grab-part", S(""));
+	assert_int_equal(stat(".file.grab-part", &theirs), 0);
+	part = opened("file");
+	assert_int_equal(part_reset(&part, &err), 0);
+	assert_int_equal(fstat(part.fd, &ours), 0);
+	assert_int_not_equal(ours.st_ino, theirs.st_ino);
+	add(&part, "ours");
+	assert_int_equal(part_commit(&part, &err), 0);
+	check_file("file", "ours");
+	assert_int_equal(host_kind(".file.grab-next"), HOST_NONE);
+}
+
 static void
 keeps_nothing_where_nothing_is(void **state)
 {
@@ -255,6 +275,7 @@ main(void)
 		TEST(refuses_places_that_are_no_file),
 		TEST(appears_when_committed),
 		TEST(goes_on_with_what_is_there),
+		TEST(shares_no_file_of_another),
 		TEST(keeps_nothing_where_nothing_is),
 		TEST(follows_no_link),
 		TEST(waits_for_the_one_before),

@@ -45,6 +45,7 @@ part_name(struct part *part, struct arena *arena, const char *dest, struct err *
 	part->data = beside(arena, dest, "-part");
 	part->state = beside(arena, dest, "-state");
 	part->fresh = beside(arena, dest, "-new");
+	part->next = beside(arena, dest, "-next");
 	part->record = beside(arena, dest, "");
 	return 0;
 }
@@ -103,16 +104,33 @@ is_ours_alone(const struct part *part, const struct stat *open)
 	return fstat(part->fd, &st) == 0 && st.st_nlink <= 1;
 }
 
+/* Makes data, or opens it where it is there; -1 with errno. */
 static int
-open_data(const struct part *part, struct err *err)
+make_or_open(struct part *part)
 {
-	int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
-	int fd = open(part->data, flags, 0666);
+	int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW, fd = -1;
+
+	for (int i = 0; i < TRIES && fd < 0; i++) {
+		fd = open(part->data, flags | O_CREAT | O_EXCL, 0666);
+		part->made = fd >= 0;
+		if (fd >= 0 || errno != EEXIST)
+			break;
+		fd = open(part->data, flags);
+		if (fd < 0 && errno != ENOENT) /* else it was renamed in between */
+			break;
+	}
+	return fd;
+}
+
+static int
+open_data(struct part *part, struct err *err)
+{
+	int fd = make_or_open(part);
 
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
 		if (part_fd_make_parents(part->data, err) < 0)
 			return -E_SYSTEM;
-		fd = open(part->data, flags, 0666);
+		fd = make_or_open(part);
 	}
 	return fd < 0 ? err_sys(err, "%s", part->data) : fd;
 }
@@ -145,26 +163,39 @@ part_try(struct part *part, bool *locked, struct err *err)
 	return 0;
 }
 
+/* An empty file becomes data; false with errno, ENOENT where another process was quicker. */
+static bool
+give_data(struct part *part)
+{
+	int fd = part_fd_create(part->next, O_RDWR);
+
+	if (fd < 0)
+		return false;
+	(void)try_lock(fd);
+	close(part->fd);
+	part->fd = fd;
+	if (rename(part->next, part->data) < 0)
+		return false;
+	errno = ENOENT;
+	return still_there(part);
+}
+
 /*
  * Another file, locked before it has the name, and not this one cut short: where locks do
  * not work somebody else may be at it, and will find at its commit that the name is gone.
+ * Its name until then is none that a commit renames: what is there is not whole.
  */
 static int
 replace(struct part *part, struct err *err)
 {
-	int fd = part_fd_create(part->fresh, O_RDWR);
-
-	if (fd < 0)
-		return err_sys(err, "%s", part->fresh);
-	(void)try_lock(fd);
-	if (rename(part->fresh, part->data) < 0) {
-		int status = err_sys(err, "%s", part->data);
-		close(fd);
-		return status;
+	for (int i = 0; i < TRIES; i++) {
+		part->made = give_data(part);
+		if (part->made)
+			return 0;
+		if (errno != ENOENT)
+			break;
 	}
-	close(part->fd);
-	part->fd = fd;
-	return 0;
+	return err_sys(err, "%s", part->data);
 }
 
 int
@@ -179,7 +210,7 @@ part_reset(struct part *part, struct err *err)
 	part->size = 0;
 	if (fstat(part->fd, &st) < 0)
 		return err_sys(err, "%s", part->data);
-	return st.st_size > 0 ? replace(part, err) : 0;
+	return st.st_size > 0 || !part->made ? replace(part, err) : 0;
 }
 
 /* Makes the rename itself last; file systems that cannot are none of our business. */
@@ -217,9 +248,13 @@ static int
 link_fresh(const struct part *part, const char *self)
 {
 	int status = linkat(AT_FDCWD, self, AT_FDCWD, part->fresh, AT_SYMLINK_FOLLOW);
+	struct stat st;
 
 	if (status == 0 || errno != EEXIST)
 		return status;
+	/* what has no name any more cannot be linked, and takes it from nobody */
+	if (fstat(part->fd, &st) < 0 || st.st_nlink == 0)
+		return -1;
 	unlink(part->fresh);
 	return linkat(AT_FDCWD, self, AT_FDCWD, part->fresh, AT_SYMLINK_FOLLOW);
 }
