@@ -47,17 +47,22 @@ $(patsubst tools/%.c,$(OUT)/obj/%.o,$(wildcard $(addprefix tools/lib/,ahead.c fe
 $(OUT)/obj/lib/data.o $(OUT)/obj/lib/reqcodec.o: $(wildcard tools/data/*.yaml tools/lib/*.tsv)
 $(OUT)/obj/lib/fetch_ca.o: $(DEPS)/ca-bundle.crt
 # The files of facts as they are parsed, so that no program does it at its start.
-PARSED = drivers gpus torch
+PARSED_cudatag = drivers gpus torch
+PARSED_reqclean = policy
 PARSER = $(patsubst %,$(OUT)/obj/lib/%.o,arena buf err host out str utf8 yaml)
 $(OUT)/test/data-nodes: tools/data/nodes.c $(PARSER)
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) $(DEP) -o $@ $< $(PARSER) $(LDFLAGS) -lyaml
-$(OUT)/obj/data_nodes.c: $(OUT)/test/data-nodes $(PARSED:%=tools/data/%.yaml)
-	@mkdir -p $(@D) && $< $(filter %.yaml,$^) >$@
-$(OUT)/obj/data_nodes.o: $(OUT)/obj/data_nodes.c
-	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
+define nodes_rule
+$(OUT)/obj/nodes_$(1).c: $(OUT)/test/data-nodes $(PARSED_$(1):%=tools/data/%.yaml)
+	@mkdir -p $$(@D) && $$< $$(filter %.yaml,$$^) >$$@
+$(OUT)/obj/nodes_$(1).o: $(OUT)/obj/nodes_$(1).c
+	$$(call SAY,CC) $$(CC) $$(ALL_CFLAGS) -c -o $$@ $$<
 # Only where they are read at each start: they are large.
-$(OUT)/bin/cudatag $(OUT)/unit/test_data: $(OUT)/obj/data_nodes.o
+$(OUT)/bin/$(1): $(OUT)/obj/nodes_$(1).o
+endef
+$(foreach tool,cudatag reqclean,$(eval $(call nodes_rule,$(tool))))
+$(OUT)/unit/test_data: $(OUT)/obj/nodes_cudatag.o
 $(LIB): $(ROOMS)
 	$(call SAY,AR) new=$@.$$$$ && ar rcsD $$new $^ && mv $$new $@
 

@@ -12,6 +12,8 @@ struct dict {
 };
 
 void dict_init(struct dict *dict, struct arena *arena);
+/* Forgets the texts, and keeps the room for a few. */
+void dict_clear(struct dict *dict);
 /*
  * The number of text; where it is new, n before the call, and a copy of it is kept in the
  * arena. At most UINT32_MAX texts.

@@ -30,7 +30,8 @@ int host_read(struct str *bytes, struct arena *arena, const char *path, size_t m
 int host_read_if(struct str *bytes, struct arena *arena, const char *path, size_t max,
 		 struct err *err);
 
-/* A file mapped read-only, for large ones; a file of 0 bytes gives p "" and n 0. */
+/* The bytes of a file, which a large one is mapped for; 0 bytes give p "" and n 0. Give
+ * host_unmap just what came. */
 int host_map(struct str *bytes, const char *path, struct err *err);
 void host_unmap(struct str bytes);
 /* It will be read here and there, not from end to end: nothing is read ahead. */

@@ -1,22 +1,61 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Slices: compare, cut, trim, and numbers from text. Nothing here allocates. */
+/*
+ * Slices: compare, cut, trim, and numbers from text. Nothing here allocates. What every
+ * parser does for each byte is defined here, so that it costs no call.
+ */
 #ifndef STR_H
 #define STR_H
 
 #include "base.h"
 
 /* A slice of a C string; NULL gives the absent slice. */
-struct str str_c(const char *text);
-/* The n bytes at p. */
-struct str str_n(const void *p, size_t n);
+static inline struct str
+str_c(const char *text)
+{
+	return (struct str){text, text ? strlen(text) : 0};
+}
 
-bool str_eq(struct str a, struct str b);
+/* The n bytes at p. */
+static inline struct str
+str_n(const void *p, size_t n)
+{
+	return (struct str){p, n};
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	assert((a.p || !a.n) && (b.p || !b.n));
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Bytes [from, to) of s; both are clamped to s. */
+static inline struct str
+str_sub(struct str s, size_t from, size_t to)
+{
+	if (to > s.n)
+		to = s.n;
+	if (from > to)
+		from = to;
+	return (struct str){s.p ? s.p + from : NULL, to - from};
+}
+
+static inline bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+static inline bool
+str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
 /* ASCII case is ignored. */
 bool str_eq_nocase(struct str a, struct str b);
 /* memcmp order; a prefix sorts first. Negative, 0 or positive. */
 int str_cmp(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
 /* Offset of the first occurrence, or -1. */
 ptrdiff_t str_find(struct str s, struct str needle);
 ptrdiff_t str_chr(struct str s, char c);
@@ -25,8 +64,6 @@ ptrdiff_t str_rchr(struct str s, char c);
 /* How often c occurs. */
 size_t str_count(struct str s, char c);
 
-/* Bytes [from, to) of s; both are clamped to s. */
-struct str str_sub(struct str s, size_t from, size_t to);
 /* The n bytes of s from `at` on; absent where any of them lies outside. */
 struct str str_range(struct str s, uint64_t at, uint64_t n);
 /* A little-endian number of n bytes, 1 to 8, from `at` on, all of which lie inside. */
@@ -53,10 +90,34 @@ bool str_uint(struct str s, uint64_t lo, uint64_t hi, uint64_t *value);
 bool str_hex(struct str s, uint64_t *value);
 
 /* ASCII classes, independent of the locale. */
-bool char_is_digit(char c);
-bool char_is_alpha(char c);
-bool char_is_alnum(char c);
-bool char_is_space(char c);
-char char_lower(char c);
+static inline bool
+char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+char_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool
+char_is_alnum(char c)
+{
+	return char_is_alpha(c) || char_is_digit(c);
+}
+
+static inline bool
+char_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline char
+char_lower(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
 
 #endif

@@ -40,6 +40,12 @@ grows_and_keeps_copies(void **state)
 			assert_int_equal(dict_add(&dict, str_n(text, (size_t)n)), i);
 		}
 	assert_int_equal(dict.n, 20000);
+	for (int round = 0; round < 3; round++) {
+		dict_clear(&dict);
+		assert_true(dict_find(&dict, S("t1")) == SIZE_MAX);
+		assert_int_equal(dict_add(&dict, S("t2")), 0);
+		assert_int_equal(dict_add(&dict, S("t1")), 1);
+	}
 	arena_release(&mem);
 }
 

@@ -104,6 +104,7 @@ reads_what_may_be_missing(void **state)
 static void
 maps(void **state)
 {
+	static const char large[(64 << 10) + 1] = "large";
 	struct err err = {0};
 	struct str bytes;
 
@@ -113,6 +114,13 @@ maps(void **state)
 	assert_int_equal(host_map(&bytes, "file", &err), 0);
 	assert_true(str_eq(bytes, S("abc")));
 	host_unmap(bytes);
+	for (size_t n = (64 << 10) - 1; n <= (64 << 10) + 1; n++) { /* read, and mapped */
+		scratch_file("large", str_n(large, n));
+		assert_int_equal(host_map(&bytes, "large", &err), 0);
+		assert_true(str_eq(bytes, str_n(large, n)));
+		host_map_scattered(bytes);
+		host_unmap(bytes);
+	}
 	assert_int_equal(host_map(&bytes, "empty", &err), 0);
 	assert_non_null(bytes.p);
 	assert_int_equal(bytes.n, 0);

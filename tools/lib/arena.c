@@ -6,6 +6,8 @@
  * AddressSanitizer every allocation is a block, so that it sees their ends.
  */
 enum { BLOCK_FIRST = SANITIZED ? 0 : 4 << 10, BLOCK = SANITIZED ? 0 : 64 << 10 };
+/* Most texts that are printed are shorter, so that they are printed once. */
+enum { PRINTED = 256 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -127,18 +129,22 @@ struct str
 arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list args, again;
-	char *text;
+	char text[PRINTED];
+	char *copy;
 	int n;
 
 	va_start(args, format);
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, args);
+	n = vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	assert(n >= 0);
-	text = arena_alloc(arena, (size_t)n + 1);
-	vsnprintf(text, (size_t)n + 1, format, again);
+	copy = arena_alloc(arena, (size_t)n + 1);
+	if ((size_t)n < sizeof(text))
+		memcpy(copy, text, (size_t)n);
+	else
+		vsnprintf(copy, (size_t)n + 1, format, again);
 	va_end(again);
-	return (struct str){text, (size_t)n};
+	return (struct str){copy, (size_t)n};
 }
 
 _Noreturn void

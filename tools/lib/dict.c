@@ -3,6 +3,8 @@
 
 #include "str.h"
 
+enum { KEPT_MAX = 256 /* slots */ };
+
 struct dict_slot {
 	struct str text; /* absent: free */
 	uint32_t hash, number;
@@ -12,6 +14,17 @@ void
 dict_init(struct dict *dict, struct arena *arena)
 {
 	*dict = (struct dict){.arena = arena};
+}
+
+void
+dict_clear(struct dict *dict)
+{
+	/* One large set must not slow down all the small ones that follow. */
+	if (dict->size > KEPT_MAX)
+		dict_init(dict, dict->arena);
+	else if (dict->n)
+		memset(dict->slots, 0, dict->size * sizeof(*dict->slots));
+	dict->n = 0;
 }
 
 /*

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { SMALL = 64 << 10 /* bytes of a file that is read rather than mapped */ };
+
 static enum host_kind
 kind_of(mode_t mode)
 {
@@ -105,12 +107,46 @@ host_read_if(struct str *bytes, struct arena *arena, const char *path, size_t ma
 	return host_read(bytes, arena, path, max, err);
 }
 
+/* A small file is cheaper to read than to map, and nobody can cut it short meanwhile. */
+static int
+read_small(struct str *bytes, int fd, size_t size)
+{
+	char *p = malloc(size);
+	size_t n = 0;
+	ssize_t got = 1;
+
+	if (!p)
+		die_oom(size);
+	while (n < size && got != 0) {
+		got = read(fd, p + n, size - n);
+		if (got < 0 && errno != EINTR) {
+			free(p);
+			return -1;
+		}
+		n += got > 0 ? (size_t)got : 0;
+	}
+	if (n)
+		*bytes = (struct str){p, n};
+	else
+		free(p);
+	return 0;
+}
+
+static int
+map_all(struct str *bytes, int fd, size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+	*bytes = (struct str){p, size};
+	return p == MAP_FAILED ? -1 : 0;
+}
+
 int
 host_map(struct str *bytes, const char *path, struct err *err)
 {
 	struct stat st;
-	void *p = MAP_FAILED;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t size;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), status = 0;
 
 	if (fd < 0)
 		return err_sys(err, "%s", path);
@@ -119,18 +155,22 @@ host_map(struct str *bytes, const char *path, struct err *err)
 		return err_set(err, E_SYSTEM, "%s: not a regular file", path);
 	}
 	*bytes = S("");
-	if (st.st_size > 0) {
-		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		*bytes = (struct str){p, (size_t)st.st_size};
-	}
+	size = (size_t)st.st_size;
+	if (size > 0)
+		status = size <= SMALL ? read_small(bytes, fd, size)
+				       : map_all(bytes, fd, size);
+	if (status < 0)
+		err_sys(err, "%s", path);
 	close(fd);
-	return st.st_size > 0 && p == MAP_FAILED ? err_sys(err, "%s", path) : 0;
+	return status < 0 ? -E_SYSTEM : 0;
 }
 
 void
 host_unmap(struct str bytes)
 {
-	if (bytes.n)
+	if (bytes.n && bytes.n <= SMALL)
+		free((void *)(uintptr_t)bytes.p);
+	else if (bytes.n)
 		munmap((void *)(uintptr_t)bytes.p, bytes.n);
 }
 
@@ -138,7 +178,7 @@ void
 host_map_scattered(struct str bytes)
 {
 	/* advice: what comes of it changes no byte */
-	if (bytes.n)
+	if (bytes.n > SMALL)
 		posix_madvise((void *)(uintptr_t)bytes.p, bytes.n, POSIX_MADV_RANDOM);
 }
 

@@ -149,8 +149,11 @@ int
 opt_main(const struct cli *cli, int argc, char **argv)
 {
 	struct args args = {.cli = cli, .cmd = cli->cmds, .rest = argv + (argc > 0)};
+	static char line[4096];
 	int status;
 
+	/* each message in one piece, for others may write to the same place */
+	(void)setvbuf(stderr, line, _IOLBF, sizeof(line));
 	for (const struct cmd *cmd = cli->cmds; argc > 1 && cmd->run; cmd++)
 		if (cmd->name && strcmp(cmd->name, argv[1]) == 0) {
 			args.cmd = cmd;

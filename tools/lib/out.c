@@ -23,7 +23,6 @@ safe_length(struct str s)
 	return i;
 }
 
-/* Runs are written at once: stderr has no buffer, and each write is a system call. */
 void
 out_escaped(FILE *file, struct str s)
 {

@@ -71,6 +71,8 @@ reqlink_is_vcs(struct str scheme)
 		"bzr+lp",   "bzr+file",
 	};
 
+	if (str_chr(scheme, '+') < 0)
+		return false;
 	for (size_t k = 0; k < COUNT(known); k++)
 		if (str_eq(scheme, str_c(known[k])))
 			return true;

@@ -65,7 +65,8 @@ eat_blanks(struct str *rest)
 	do
 		while (rest->n && (rest->p[0] == ' ' || rest->p[0] == '\t'))
 			*rest = str_sub(*rest, 1, rest->n);
-	while (eat(rest, "\\\n") || eat(rest, "\\\r\n") || eat(rest, "\\\r"));
+	while (rest->n > 1 && rest->p[0] == '\\' &&
+	       (eat(rest, "\\\n") || eat(rest, "\\\r\n") || eat(rest, "\\\r")));
 }
 
 static void

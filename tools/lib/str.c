@@ -1,25 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "str.h"
 
-struct str
-str_c(const char *text)
-{
-	return (struct str){text, text ? strlen(text) : 0};
-}
-
-struct str
-str_n(const void *p, size_t n)
-{
-	return (struct str){p, n};
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	assert((a.p || !a.n) && (b.p || !b.n));
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool
 str_eq_nocase(struct str a, struct str b)
 {
@@ -38,18 +19,6 @@ str_cmp(struct str a, struct str b)
 	int order = n ? memcmp(a.p, b.p, n) : 0;
 
 	return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
-bool
-str_starts(struct str s, struct str prefix)
-{
-	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
-}
-
-bool
-str_ends(struct str s, struct str suffix)
-{
-	return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
 ptrdiff_t
@@ -83,16 +52,6 @@ str_rchr(struct str s, char c)
 		if (s.p[i - 1] == c)
 			return (ptrdiff_t)(i - 1);
 	return -1;
-}
-
-struct str
-str_sub(struct str s, size_t from, size_t to)
-{
-	if (to > s.n)
-		to = s.n;
-	if (from > to)
-		from = to;
-	return (struct str){s.p ? s.p + from : NULL, to - from};
 }
 
 size_t
@@ -216,34 +175,4 @@ str_hex(struct str s, uint64_t *value)
 	}
 	*value = sum;
 	return true;
-}
-
-bool
-char_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool
-char_is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool
-char_is_alnum(char c)
-{
-	return char_is_digit(c) || char_is_alpha(c);
-}
-
-bool
-char_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-char
-char_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }

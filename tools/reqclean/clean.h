@@ -129,7 +129,7 @@ struct protect {
 struct clean {
 	struct arena *arena; /* for what is worked on: keep, and while reading, line */
 	struct arena *keep;  /* for the whole run */
-	struct arena line;   /* reset behind each line */
+	struct arena line;   /* reset behind each line, and each name of the merge */
 	struct reqfile_world world;
 	struct policy policy;
 	struct protect *protects;
@@ -281,7 +281,7 @@ struct result clean_merge(struct clean *clean);
 struct str clean_text(struct arena *arena, const struct requirement *req);
 
 /* conflict.c: do wishes of one name exclude each other, in some environment? */
-bool clean_conflict(struct conflict *conflict, struct arena *arena,
+bool clean_conflict(struct conflict *conflict, struct clean *clean,
 		    const struct wish *const *wishes, size_t n);
 /* resolve.c: "foo: nothing satisfies ==1 (a:1) and ==2 (b:3)" and what would resolve it */
 struct str clean_conflict_text(struct arena *arena, const struct conflict *conflict);

@@ -176,26 +176,25 @@ try_each_marker(const struct search *s)
 }
 
 bool
-clean_conflict(struct conflict *conflict, struct arena *arena,
+clean_conflict(struct conflict *conflict, struct clean *clean,
 	       const struct wish *const *wishes, size_t n)
 {
-	struct arena scratch = arena_new(REQCLEAN_MEMORY);
 	struct search s = {.conflict = conflict,
-			   .arena = arena,
-			   .scratch = &scratch,
+			   .arena = clean->arena,
+			   .scratch = &clean->line,
 			   .wishes = wishes,
 			   .n = n};
-	struct range *ranges = ARENA_ARRAY(&scratch, struct range, n);
+	struct range *ranges = ARENA_ARRAY(s.scratch, struct range, n);
 
 	*conflict = (struct conflict){0};
 	for (size_t i = 0; i < n; i++)
-		ranges[i] = range_of(&wishes[i]->req.specifiers, &scratch);
+		ranges[i] = range_of(&wishes[i]->req.specifiers, s.scratch);
 	s.ranges = ranges;
 	number_markers(&s);
 	if ((s.nmarkers == 1 && !s.markers[0]) || s.nmarkers > MARKERS_MAX)
 		try_each_marker(&s);
 	else
 		try_environments(&s);
-	arena_release(&scratch);
+	arena_reset(&clean->line);
 	return conflict->ncore > 0;
 }

@@ -6,6 +6,8 @@
 #include "name.h"
 #include "str.h"
 
+enum { PLAIN_MAX = 18 /* digits that every reader's numbers have room for */ };
+
 void
 judge_change(const struct judge *j, unsigned code, struct str result, struct str reason)
 {
@@ -208,11 +210,30 @@ reads_back_as(const struct clean *clean, struct str text, enum reqfile_dialect d
 	       !reqfile_next(&file, &line);
 }
 
+/* A name and versions in which nobody can see a path, or a number too long: such a line
+ * has one reading, so that most lines need not be read again. */
+static bool
+is_plain(const struct requirement *req)
+{
+	for (size_t i = 0; i < req->specifiers.n; i++) {
+		struct specifier *one = &req->specifiers.list[i];
+
+		if (one->op == SPEC_SAME || one->text.n > PLAIN_MAX ||
+		    str_chr(one->text, '+') >= 0)
+			return false;
+	}
+	return req->name.p && !req->url.p && !req->marker && !req->nextras;
+}
+
 /* Would pip and uv read back from the output what was put in? */
 static bool
 reads_back(const struct clean *clean, const struct requirement *req)
 {
-	struct str text = clean_text(clean->arena, req);
+	struct str text;
+
+	if (is_plain(req))
+		return true;
+	text = clean_text(clean->arena, req);
 
 	return !str_has_control(text) && reads_back_as(clean, text, REQFILE_PIP_26_3) &&
 	       reads_back_as(clean, text, REQFILE_UV);

@@ -165,7 +165,7 @@ merge_name(struct result *result, const struct group *name)
 	struct conflict conflict;
 
 	if (name->list[0]->name.p &&
-	    clean_conflict(&conflict, name->clean->arena, name->list, name->n)) {
+	    clean_conflict(&conflict, name->clean, name->list, name->n)) {
 		conflict.all = name->list;
 		conflict.nall = name->n;
 		result->conflicts[result->nconflicts++] = conflict;

@@ -226,9 +226,8 @@ clean_read(struct clean *clean, const char *path, struct err *err)
 	source->shown = arena_str(clean->keep, str_c(path));
 	source->path = include_absolute(clean, source->shown);
 	dict_init(&r.seen, clean->keep);
-	dict_init(&clean->asked, clean->keep);
+	dict_clear(&clean->asked);
 	set_roots(&r, source);
-	clean->line = arena_new(REQCLEAN_MEMORY);
 	clean->arena = &clean->line;
 	status = clean_open(&r, source, path);
 	while (r.top)
@@ -237,6 +236,6 @@ clean_read(struct clean *clean, const char *path, struct err *err)
 	if (status == 0)
 		clean_bind(clean);
 	clean->arena = clean->keep;
-	arena_release(&clean->line);
+	arena_reset(&clean->line);
 	return status;
 }
