@@ -254,7 +254,7 @@ refuses_too_much_in_all(void **state)
 	assert_non_null(strstr(f->err.text, "larger than allowed"));
 }
 
-/* 64 MiB of zeros in 64 KiB of gzip: refused before they are made. */
+/* Zeros without end in very little gzip: refused before many more are made. */
 static void
 refuses_a_gzip_bomb(void **state)
 {
@@ -265,7 +265,7 @@ refuses_a_gzip_bomb(void **state)
 	static unsigned char zeros[1 << 20], packed[1 << 18];
 	int status = 0;
 
-	assert_int_equal(deflateInit2(&zlib, 9, Z_DEFLATED, 15 + 16, 8, 0), Z_OK);
+	assert_int_equal(deflateInit2(&zlib, 1, Z_DEFLATED, 15 + 16, 8, 0), Z_OK);
 	tarball_add(&f->tar, '0', "t/a", "", S(""));
 	for (int i = 0; i < 2000 && status == 0; i++) {
 		zlib.next_in = i ? zeros : (unsigned char *)f->tar.bytes;
