@@ -60,21 +60,26 @@ class Many:
 
 
 class Between:
-    """Where locks do nothing, one begins anew while another is about to rename what it has fetched: each renames a
-    second after it was to, so that the one is between the link and the rename of the other."""
+    """Each renames a second after it was to, so that the others are between its steps. Where locks do nothing, one
+    begins anew while another is about to rename what it has fetched; where they work, none fetches what another does,
+    though all find a part that is of no use."""
 
     seconds = 5
 
-    def __init__(self, server, folder):
-        self.server, self.folder = server, folder
+    def __init__(self, server, folder, locks):
+        self.server, self.folder, self.locks = server, folder, locks
 
     def __call__(self):
-        name = "seed5990-70000.bin"
+        name = f"seed599{self.locks}-70000.bin"
         dest = os.path.join(self.folder, name)
-        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock,/^rename", "-e", "inject=flock:retval=0",
+        faked = [] if self.locks else ["-e", "inject=flock:retval=0"]
+        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock,/^rename", *faked,
                    "-e", "inject=/^rename:delay_enter=1000000", GRAB, "--progress", "none", "--sha256",
                    self.server.sum(name), self.server.url("ok", name), dest]
         os.makedirs(self.folder, exist_ok=True)
+        if self.locks:
+            with open(os.path.join(self.folder, f".{name}.grab-part"), "wb") as file:
+                file.write(b"of no use")
         running = []
         for _ in range(3):
             running.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -85,7 +90,11 @@ class Between:
                 raise Wrong(f"{dest}: WRONG FILE")
             time.sleep(0.02)
         for process in running:
-            end(process, 60)
+            errors = end(process, 60)
+            if self.locks and process.returncode != 0:
+                raise Wrong(f"{dest}: exit status {process.returncode}: {errors.strip()}")
+        if self.locks and self.server.sent(name) > 70000:
+            raise Wrong(f"{dest}: {self.server.sent(name)} bytes were fetched")
         if not os.path.exists(dest) or file_sum(dest) != self.server.sum(name):
             raise Wrong(f"{dest}: WRONG FILE, or none")
         return 1
@@ -103,5 +112,5 @@ def tasks(server, folder, _args, _rng):
             prefix = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", f"inject=flock:{how}")
             made.append(Many(server, os.path.join(folder, f"{how}-{dest}"), 4, 50 + 2 * number + (dest == "same"),
                              prefix, dest=dest))
-    made.append(Between(server, os.path.join(folder, "between")))
+    made += [Between(server, os.path.join(folder, f"between{locks}"), locks) for locks in (0, 1)]
     return made

@@ -167,17 +167,24 @@ part_try(struct part *part, bool *locked, struct err *err)
 static bool
 give_data(struct part *part)
 {
-	int fd = part_fd_create(part->next, O_RDWR);
+	int fd = part_fd_create(part->next, O_RDWR), before = part->fd;
+	bool ours = false;
 
 	if (fd < 0)
 		return false;
 	(void)try_lock(fd);
-	close(part->fd);
-	part->fd = fd;
-	if (rename(part->next, part->data) < 0)
-		return false;
-	errno = ENOENT;
-	return still_there(part);
+	if (rename(part->next, part->data) == 0) {
+		part->fd = fd;
+		ours = still_there(part);
+		/* Not sooner: whoever waits for it must find another name there. */
+		close(before);
+		errno = ENOENT;
+	} else {
+		int why = errno;
+		close(fd);
+		errno = why;
+	}
+	return ours;
 }
 
 /*
