@@ -29,29 +29,15 @@ str_eq(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* Bytes [from, to) of s; both are clamped to s. */
-static inline struct str
-str_sub(struct str s, size_t from, size_t to)
-{
-	if (to > s.n)
-		to = s.n;
-	if (from > to)
-		from = to;
-	return (struct str){s.p ? s.p + from : NULL, to - from};
-}
-
 static inline bool
 str_starts(struct str s, struct str prefix)
 {
-	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+	return s.n >= prefix.n && str_eq((struct str){s.p, prefix.n}, prefix);
 }
 
-static inline bool
-str_ends(struct str s, struct str suffix)
-{
-	return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
-}
-
+bool str_ends(struct str s, struct str suffix);
+/* Bytes [from, to) of s; both are clamped to s. */
+struct str str_sub(struct str s, size_t from, size_t to);
 /* ASCII case is ignored. */
 bool str_eq_nocase(struct str a, struct str b);
 /* memcmp order; a prefix sorts first. Negative, 0 or positive. */
