@@ -86,18 +86,22 @@ class Between:
                                             stderr=subprocess.PIPE, text=True))
             time.sleep(0.3)
         while any(process.poll() is None for process in running):
-            if os.path.exists(dest) and file_sum(dest) != self.server.sum(name):
-                raise Wrong(f"{dest}: WRONG FILE")
+            self.check(dest, name)
             time.sleep(0.02)
         for process in running:
             errors = end(process, 60)
-            if self.locks and process.returncode != 0:
+            if self.locks and process.returncode != 0:  # else one may lose its work to another, and says so
                 raise Wrong(f"{dest}: exit status {process.returncode}: {errors.strip()}")
+            if process.returncode == 0 and not os.path.exists(dest):
+                raise Wrong(f"{dest}: done, but absent")
         if self.locks and self.server.sent(name) > 70000:
             raise Wrong(f"{dest}: {self.server.sent(name)} bytes were fetched")
-        if not os.path.exists(dest) or file_sum(dest) != self.server.sum(name):
-            raise Wrong(f"{dest}: WRONG FILE, or none")
+        self.check(dest, name)
         return 1
+
+    def check(self, dest, name):
+        if os.path.exists(dest) and file_sum(dest) != self.server.sum(name):
+            raise Wrong(f"{dest}: WRONG FILE")
 
 
 def tasks(server, folder, _args, _rng):
