@@ -181,6 +181,8 @@ give_data(struct part *part)
 		errno = ENOENT;
 	} else {
 		int why = errno;
+		if (why != ENOENT) /* else it was taken, and nothing is left */
+			unlink(part->next);
 		close(fd);
 		errno = why;
 	}
