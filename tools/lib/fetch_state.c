@@ -8,7 +8,7 @@
 #include "str.h"
 
 enum {
-	BLOCK = 256 << 10,
+	BLOCK = 64 << 10, /* on the stack of a thread */
 	HASH_LEAST = 1 << 20,
 	HASH_MOST = 32 << 20,  /* a task */
 	STATE_WORTH = 1 << 16, /* smaller files are simply fetched again */
@@ -21,7 +21,7 @@ static const uint64_t millisecond = 1000000;
 static int
 sum_up(const struct part *part, struct state_front *front, uint64_t end, struct err *err)
 {
-	static _Thread_local char block[BLOCK];
+	char block[BLOCK];
 
 	while (front->at < end) {
 		size_t n = end - front->at < BLOCK ? (size_t)(end - front->at) : BLOCK;

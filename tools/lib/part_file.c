@@ -9,12 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK = 1 << 18 };
+enum { BLOCK = 1 << 16 }; /* on the stack of any thread */
 
 int
 part_fd_read(int fd, const char *path, struct sink sink, struct err *err)
 {
-	static _Thread_local char block[BLOCK];
+	char block[BLOCK];
 	ssize_t n;
 
 	while ((n = read(fd, block, sizeof(block))) != 0) {

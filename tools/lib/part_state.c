@@ -9,7 +9,7 @@
 
 #include <sys/stat.h>
 
-enum { BLOCK = 1 << 18, CHECKERS = 4 };
+enum { BLOCK = 1 << 16, CHECKERS = 4 }; /* BLOCK is on the stack of any thread */
 
 int
 part_state_save(struct part *part, struct arena *arena, struct state *state, bool lasting,
@@ -46,7 +46,7 @@ static bool
 read_range(int fd, uint64_t first, uint64_t end, void (*take)(void *, struct str),
 	   void *context)
 {
-	static _Thread_local char block[BLOCK];
+	char block[BLOCK];
 
 	while (first < end) {
 		size_t n = end - first < BLOCK ? (size_t)(end - first) : BLOCK;
