@@ -10,6 +10,13 @@
 #include "record.h"
 #include "sink.h"
 
+/* A regular file, as it was when it was looked at. */
+struct part_seen {
+	bool there;
+	uint64_t size;
+	int64_t mtime; /* nanoseconds */
+};
+
 struct part {
 	const char *dest;  /* where the file will stand */
 	const char *data;  /* .NAME.grab-part */
@@ -17,6 +24,7 @@ struct part {
 	const char *fresh; /* .NAME.grab-new: for an instant, what is about to be dest */
 	const char *next;  /* .NAME.grab-next: for an instant, what is about to be data */
 	const char *record; /* .NAME.grab: a record of the file at dest */
+	struct part_seen seen; /* dest, when the part was named */
 	int fd;
 	uint64_t size; /* of what is in data; of what will be, once allocated */
 	bool waited;   /* another process held the lock before us */
@@ -25,7 +33,8 @@ struct part {
 	bool made;     /* data is a file that we made, and nobody else writes to */
 };
 
-/* Only names the files; nothing is touched. dest must not end in '/'. */
+/* Names the files and looks at dest, which must not end in '/'; nothing is touched.
+ * -E_SYSTEM where it is something else than a file. */
 int part_name(struct part *part, struct arena *arena, const char *dest, struct err *err);
 /*
  * Opens data, making folders and file, without waiting: *locked is false where another
@@ -58,6 +67,8 @@ int part_save(const struct record *record, struct arena *arena, const char *path
 /* Size and times of a regular file; false if there is none. ctime is 0 for a file with
  * several names: each name that comes or goes changes it. */
 bool part_stat(const char *path, uint64_t *size, int64_t *mtime, int64_t *ctime);
+/* The same, to be compared with a later look. */
+struct part_seen part_look(const char *path);
 /* The sum of a whole file, and its size. */
 int part_sum_file(struct digest_value *value, uint64_t *size, const char *path,
 		  struct err *err);

@@ -48,20 +48,25 @@ buf_char(struct buf *buf, char c)
 	buf_add(buf, (struct str){&c, 1});
 }
 
+/* Most of what is printed fits into what is there, and is printed once. */
 void
 buf_printf(struct buf *buf, const char *format, ...)
 {
+	size_t room = buf->size - buf->n;
 	va_list args, again;
 	int n;
 
 	va_start(args, format);
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, args);
+	n = vsnprintf(room ? buf->p + buf->n : NULL, room, format, args);
 	va_end(args);
 	assert(n >= 0);
 	if (reserve(buf, (size_t)n)) {
-		vsnprintf(buf->p + buf->n, (size_t)n + 1, format, again);
+		if ((size_t)n >= room)
+			vsnprintf(buf->p + buf->n, (size_t)n + 1, format, again);
 		buf->n += (size_t)n;
+	} else if (room) {
+		buf->p[buf->n] = 0;
 	}
 	va_end(again);
 }

@@ -134,6 +134,7 @@ fetch_close(struct fetch *fetch)
 	while (fetch->hops)
 		http_cancel(fetch->hops);
 	ignore_pipes(&before);
+	curl_easy_cleanup(fetch->spare);
 	curl_multi_cleanup(fetch->multi);
 	sigaction(SIGPIPE, &before, NULL);
 	curl_share_cleanup(fetch->share);
@@ -191,13 +192,9 @@ start_hop(struct http *http)
 static void
 stop_hop(struct http *http)
 {
-	struct sigaction before;
-
 	if (http->curl) {
-		ignore_pipes(&before);
 		curl_multi_remove_handle(http->fetch->multi, http->curl);
 		hop_release(http);
-		sigaction(SIGPIPE, &before, NULL);
 		http->fetch->nhops--;
 	}
 	take_out(http);
@@ -223,7 +220,11 @@ http_start(struct fetch *fetch, struct arena *arena, const struct http_ask *ask,
 void
 http_cancel(struct http *http)
 {
+	struct sigaction before;
+
+	ignore_pipes(&before);
 	stop_hop(http);
+	sigaction(SIGPIPE, &before, NULL);
 }
 
 static void

@@ -27,6 +27,7 @@ struct fetch {
 	struct http *hops;   /* under way */
 	struct http *failed; /* over before they began */
 	unsigned nhops;
+	CURL *spare; /* a handle that is free for the next hop, or NULL */
 	bool unread; /* a connection has more that was read ahead */
 };
 

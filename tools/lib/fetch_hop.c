@@ -343,6 +343,29 @@ set_transfer(struct http *http)
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
+/* The last one again: making one costs more than the options of a hop. */
+static CURL *
+take_handle(struct fetch *fetch)
+{
+	CURL *curl = fetch->spare ? fetch->spare : curl_easy_init();
+
+	if (!curl)
+		die_oom(sizeof(*fetch));
+	fetch->spare = NULL;
+	return curl;
+}
+
+static void
+give_handle(struct fetch *fetch, CURL *curl)
+{
+	if (fetch->spare) {
+		curl_easy_cleanup(curl);
+		return;
+	}
+	curl_easy_reset(curl); /* nothing of a hop, its secrets least, is for another */
+	fetch->spare = curl;
+}
+
 int
 hop_prepare(struct http *http)
 {
@@ -354,9 +377,7 @@ hop_prepare(struct http *http)
 	http->head = http->body = 0;
 	http->last = host_ticks();
 	http->fields = NULL;
-	http->curl = curl_easy_init();
-	if (!http->curl)
-		die_oom(sizeof(*http));
+	http->curl = take_handle(http->fetch);
 	start_head(http);
 	set_transfer(http);
 	set_callbacks(http);
@@ -370,7 +391,7 @@ hop_prepare(struct http *http)
 void
 hop_release(struct http *http)
 {
-	curl_easy_cleanup(http->curl);
+	give_handle(http->fetch, http->curl);
 	curl_slist_free_all(http->fields);
 	http->curl = NULL;
 	http->fields = NULL;

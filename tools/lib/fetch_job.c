@@ -192,37 +192,25 @@ locked(struct job *job)
 	ready(job);
 }
 
-static struct seen
-seen_at(const char *path)
+/* A record only counts with a file. */
+static struct part_seen
+record_of(const struct job *job, const struct part_seen *file)
 {
-	struct seen seen = {0};
-	int64_t ctime;
-
-	seen.there = part_stat(path, &seen.size, &seen.mtime, &ctime);
-	return seen;
-}
-
-/* What stands at the place, before it is looked at; a record only counts with a file. */
-static void
-see(struct job *job)
-{
-	job->seen[0] = seen_at(job->part.dest);
-	job->seen[1] = (struct seen){0};
-	if (job->seen[0].there)
-		job->seen[1] = seen_at(job->record_path);
+	return file->there ? part_look(job->record_path) : (struct part_seen){0};
 }
 
 static bool
-same(struct seen a, struct seen b)
+same(const struct part_seen *a, const struct part_seen *b)
 {
-	return a.there == b.there && a.size == b.size && a.mtime == b.mtime;
+	return a->there == b->there && a->size == b->size && a->mtime == b->mtime;
 }
 
 static bool
 has_changed(const struct job *job)
 {
-	return !same(job->seen[0], seen_at(job->part.dest)) ||
-	       (job->seen[0].there && !same(job->seen[1], seen_at(job->record_path)));
+	struct part_seen file = part_look(job->part.dest), record = record_of(job, &file);
+
+	return !same(&job->part.seen, &file) || !same(&job->seen, &record);
 }
 
 /* Until the lock is ours another process may bring what we want. */
@@ -249,6 +237,7 @@ lock(struct job *job)
 	}
 	if (!job->looked_again && (waited || has_changed(job))) {
 		job->looked_again = job->part.waited = true;
+		job->part.seen = part_look(job->part.dest);
 		look(job);
 		return;
 	}
@@ -290,7 +279,7 @@ absent(struct job *job)
 			return;
 		}
 		job->part.sealed = true;
-		see(job);
+		job->seen = record_of(job, &job->part.seen);
 	}
 	if (may_be_near)
 		job_hand_over(job, task_find, found);
@@ -330,7 +319,7 @@ look(struct job *job)
 	int status;
 
 	if (!job->is_object)
-		see(job);
+		job->seen = record_of(job, &job->part.seen);
 	status = job_look(job, &slow, &job->err);
 	if (slow)
 		job_hand_over(job, task_look, looked_long);

@@ -34,12 +34,6 @@ struct job_task {
 	struct state_front front;
 };
 
-struct seen {
-	bool there;
-	uint64_t size;
-	int64_t mtime;
-};
-
 struct job {
 	struct run *run;
 	const struct fetch_file *want;
@@ -69,7 +63,7 @@ struct job {
 	bool can_ask;            /* record and file agree: ask whether it changed */
 	bool there;              /* dest is right already, or the server says so */
 	bool looked_again;       /* another process was at it meanwhile */
-	struct seen seen[2];     /* part.dest and the record, before the look */
+	struct part_seen seen;   /* the record of what stands there, before the look */
 	bool stale;              /* there, by reading it: its record is to be renewed */
 	struct digest_value sum; /* of the file at dest */
 

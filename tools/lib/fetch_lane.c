@@ -54,6 +54,13 @@ lane_count(struct lane *lane, int one)
 	*n += (unsigned)one;
 }
 
+void
+lane_fold(struct lane *lane, struct str bytes)
+{
+	if (lane->asked.end - lane->asked.first >= SPAN_WORTH)
+		fold_update(&lane->fold, bytes);
+}
+
 bool
 lane_span(const struct lane *lane, const struct job *job, struct state_span *span)
 {

@@ -118,7 +118,7 @@ job_look(struct job *job, bool *slow, struct err *err)
 	uint64_t size;
 
 	*slow = job->there = job->can_ask = false;
-	if (!job->is_object && !job->seen[0].there)
+	if (!job->is_object && !job->part.seen.there)
 		return 0;
 	if (!part_stat(want->dest, &size, &mtime, &ctime))
 		return 0;

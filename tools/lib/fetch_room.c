@@ -24,14 +24,13 @@ static uint64_t
 missing(const struct fetch_file *file)
 {
 	struct arena mem = arena_new(1 << 20);
-	uint64_t size, held, more = 0;
-	int64_t mtime, ctime;
+	uint64_t held, more = 0;
 	struct part part;
 	struct err ignored;
 
 	if (part_name(&part, &mem, file->dest, &ignored) == 0 &&
-	    !(part_stat(file->dest, &size, &mtime, &ctime) &&
-	      (size == file->size || file->trust_existing))) {
+	    !(part.seen.there &&
+	      (part.seen.size == file->size || file->trust_existing))) {
 		held = part_held(&part);
 		more = file->size > held ? file->size - held : 0;
 	}

@@ -100,6 +100,8 @@ bool lane_start(struct run *run, struct job *job, struct lane *slow);
 /* Ends it; what it was to bring is asked for again. */
 void lane_stop(struct lane *lane);
 
+/* Bytes that a request has brought, for the sum of what lane_span tells. */
+void lane_fold(struct lane *lane, struct str bytes);
 /* What a request for job has brought; false for none, or not worth the word. */
 bool lane_span(const struct lane *lane, const struct job *job, struct state_span *span);
 /* It has ended: what it brought stays. lane_free is to follow. */

@@ -13,7 +13,11 @@ take_final(struct lane *lane, const struct http_answer *answer)
 
 	if (job->has_final && !lane->resolving)
 		return;
-	job->final = (struct http_answer){.moved = answer->moved};
+	job->final = (struct http_answer){.url = job->url, .moved = answer->moved};
+	if (str_eq(answer->url.text, job->url.text)) {
+		job->has_final = true;
+		return;
+	}
 	job->has_final = url_parse(&job->final.url, &job->mem,
 				   arena_str(&job->mem, answer->url.text), &ignored) == 0;
 }
@@ -199,7 +203,7 @@ take(struct lane *lane, struct str bytes, struct err *err)
 	status = job_write(job, rest->first, str_sub(bytes, 0, n), err);
 	if (status < 0)
 		return status;
-	fold_update(&lane->fold, str_sub(bytes, 0, n));
+	lane_fold(lane, str_sub(bytes, 0, n));
 	rest->first += n;
 	if (n < bytes.n && rest->end == lane->asked.end && lane->verdict == PIECE_TAKE)
 		return lane_no_use(lane, PIECE_UNFIT, "more bytes than asked for", err);

@@ -15,9 +15,9 @@
 
 enum { NAME_LONG = 200, TRIES = 8 };
 
-/* "x/NAME" and "-part" give "x/.NAME.grab-part"; long names give way to their sum. */
-static const char *
-beside(struct arena *arena, const char *dest, const char *suffix)
+/* "x/NAME" gives "x/.NAME.grab"; long names give way to their sum. */
+static struct str
+beside(struct arena *arena, const char *dest)
 {
 	ptrdiff_t slash = str_rchr(str_c(dest), '/');
 	struct str dir = str_n(dest, (size_t)(slash + 1)), name = str_c(dest + slash + 1);
@@ -29,24 +29,26 @@ beside(struct arena *arena, const char *dest, const char *suffix)
 		digest_hex(hex, &sum);
 		name = str_c(hex);
 	}
-	return arena_printf(arena, "%.*s.%.*s.grab%s", STR(dir), STR(name), suffix).p;
+	return arena_printf(arena, "%.*s.%.*s.grab", STR(dir), STR(name));
 }
 
 int
 part_name(struct part *part, struct arena *arena, const char *dest, struct err *err)
 {
+	struct str record;
 	struct stat st;
 
 	if (strlen(dest) >= PATH_MAX - 32)
 		return err_set(err, E_SYSTEM, "%s: name too long", dest);
-	if (stat(dest, &st) == 0 && !S_ISREG(st.st_mode))
-		return err_set(err, E_SYSTEM, "%s: exists, and is no regular file", dest);
 	*part = (struct part){.dest = dest, .fd = -1};
-	part->data = beside(arena, dest, "-part");
-	part->state = beside(arena, dest, "-state");
-	part->fresh = beside(arena, dest, "-new");
-	part->next = beside(arena, dest, "-next");
-	part->record = beside(arena, dest, "");
+	if (stat(dest, &st) == 0 && !part_fd_seen(&part->seen, &st))
+		return err_set(err, E_SYSTEM, "%s: exists, and is no regular file", dest);
+	record = beside(arena, dest);
+	part->data = arena_cat(arena, record, S("-part")).p;
+	part->state = arena_cat(arena, record, S("-state")).p;
+	part->fresh = arena_cat(arena, record, S("-new")).p;
+	part->next = arena_cat(arena, record, S("-next")).p;
+	part->record = record.p;
 	return 0;
 }
 
@@ -253,10 +255,25 @@ arrived(int fd)
 	return copy >= 0 && close(copy) == 0;
 }
 
+/* Another name for what is open: at once for who may (CAP_DAC_READ_SEARCH, or Linux 6.10),
+ * else by way of /proc. */
 static int
-link_fresh(const struct part *part, const char *self)
+link_open(int fd, const char *name)
 {
-	int status = linkat(AT_FDCWD, self, AT_FDCWD, part->fresh, AT_SYMLINK_FOLLOW);
+	char self[64];
+
+	if (linkat(fd, "", AT_FDCWD, name, AT_EMPTY_PATH) == 0)
+		return 0;
+	if (errno == EEXIST)
+		return -1;
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	return linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
+}
+
+static int
+link_fresh(const struct part *part)
+{
+	int status = link_open(part->fd, part->fresh);
 	struct stat st;
 
 	if (status == 0 || errno != EEXIST)
@@ -265,7 +282,7 @@ link_fresh(const struct part *part, const char *self)
 	if (fstat(part->fd, &st) < 0 || st.st_nlink == 0)
 		return -1;
 	unlink(part->fresh);
-	return linkat(AT_FDCWD, self, AT_FDCWD, part->fresh, AT_SYMLINK_FOLLOW);
+	return link_open(part->fd, part->fresh);
 }
 
 /* Only dest stays. Where that was a name of the file before, rename has left fresh. */
@@ -289,11 +306,8 @@ drop_names(const struct part *part)
 static int
 give_name(const struct part *part)
 {
-	char self[64];
-
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", part->fd);
 	for (int i = 0; i < TRIES; i++) {
-		if (link_fresh(part, self) < 0)
+		if (link_fresh(part) < 0)
 			break;
 		if (rename(part->fresh, part->dest) == 0) {
 			drop_names(part);

@@ -3,6 +3,7 @@
 #ifndef PART_FD_H
 #define PART_FD_H
 
+#include "part.h"
 #include "sink.h"
 
 /* Reads on to the end; path is for messages. */
@@ -21,6 +22,9 @@ ptrdiff_t part_fd_pread(int fd, uint64_t at, char *bytes, size_t n);
 
 /* Size and times as part_stat gives them; false for what is no regular file. */
 bool part_fd_stat(int fd, uint64_t *size, int64_t *mtime, int64_t *ctime);
+/* The same for comparing; false likewise. */
+struct stat;
+bool part_fd_seen(struct part_seen *seen, const struct stat *st);
 /* All folders above path. */
 int part_fd_make_parents(const char *path, struct err *err);
 /* Makes a rename to path last, where the file system can. */

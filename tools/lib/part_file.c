@@ -93,6 +93,26 @@ part_stat(const char *path, uint64_t *size, int64_t *mtime, int64_t *ctime)
 }
 
 bool
+part_fd_seen(struct part_seen *seen, const struct stat *st)
+{
+	int64_t ctime;
+
+	seen->there = times_of(st, &seen->size, &seen->mtime, &ctime);
+	return seen->there;
+}
+
+struct part_seen
+part_look(const char *path)
+{
+	struct part_seen seen = {0};
+	struct stat st;
+
+	if (stat(path, &st) == 0)
+		(void)part_fd_seen(&seen, &st);
+	return seen;
+}
+
+bool
 part_fd_stat(int fd, uint64_t *size, int64_t *mtime, int64_t *ctime)
 {
 	struct stat st;

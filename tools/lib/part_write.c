@@ -10,7 +10,12 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-enum { BLOCK_UNIT = 512, WORTH_ALLOCATING = 1 << 20, TMPFS = 0x01021994 };
+enum {
+	BLOCK_UNIT = 512,
+	WORTH_ASKING = 1 << 16, /* for less room the write itself asks as soon */
+	WORTH_ALLOCATING = 1 << 20,
+	TMPFS = 0x01021994,
+};
 
 int
 part_fd_write(int fd, uint64_t at, struct str bytes)
@@ -189,6 +194,8 @@ part_allocate(struct part *part, uint64_t size, struct err *err)
 	uint64_t have, more;
 
 	part->size = size;
+	if (size < WORTH_ASKING)
+		return 0;
 	more = missing(part);
 	if (free_bytes(part->fd, &have) && more > have)
 		return no_room(part, "", err);

@@ -126,6 +126,33 @@ parse_file(struct url *url, struct arena *arena, struct str text, struct err *er
 	return url->path.p ? 0 : refuse(err, text, "a bad % in the path");
 }
 
+/* scheme://host[:port] */
+static void
+add_place(struct buf *buf, const struct url *url, bool with_port)
+{
+	bool is_v6 = str_chr(url->host, ':') >= 0;
+
+	buf_add(buf, url->scheme == URL_HTTPS ? S("https://") : S("http://"));
+	buf_add(buf, is_v6 ? S("[") : S(""));
+	buf_add(buf, url->host);
+	buf_add(buf, is_v6 ? S("]") : S(""));
+	if (with_port)
+		buf_printf(buf, ":%u", url->port);
+}
+
+static struct str
+text_of(struct arena *arena, const struct url *url)
+{
+	struct buf buf;
+
+	buf_init(&buf, arena, 4 * URL_MAX);
+	add_place(&buf, url, true);
+	buf_add(&buf, url->path);
+	buf_add(&buf, url->query.p ? S("?") : S(""));
+	buf_add(&buf, url->query);
+	return buf_str(&buf);
+}
+
 static int
 parse_web(struct url *url, struct arena *arena, struct str text, struct err *err)
 {
@@ -143,12 +170,7 @@ parse_web(struct url *url, struct arena *arena, struct str text, struct err *err
 	url->path = cut >= 0 ? str_sub(rest, 0, (size_t)cut) : rest;
 	url->path = url->path.n ? url->path : S("/");
 	url->query = cut >= 0 ? str_sub(rest, (size_t)cut + 1, rest.n) : (struct str){0};
-	url->text =
-		arena_printf(arena, "%s://%s%.*s%s:%u%.*s%s%.*s",
-			     url->scheme == URL_HTTPS ? "https" : "http",
-			     str_chr(url->host, ':') >= 0 ? "[" : "", STR(url->host),
-			     str_chr(url->host, ':') >= 0 ? "]" : "", url->port,
-			     STR(url->path), url->query.p ? "?" : "", STR(url->query));
+	url->text = text_of(arena, url);
 	return 0;
 }
 
@@ -222,10 +244,7 @@ url_shown(struct arena *arena, const struct url *url)
 	if (url->scheme == URL_FILE)
 		return url->text;
 	buf_init(&buf, arena, 4 * URL_MAX);
-	buf_printf(&buf, str_chr(url->host, ':') >= 0 ? "%s://[%.*s]" : "%s://%.*s",
-		   url->scheme == URL_HTTPS ? "https" : "http", STR(url->host));
-	if (!is_default)
-		buf_printf(&buf, ":%u", url->port);
+	add_place(&buf, url, !is_default);
 	buf_add(&buf, url->path);
 	for (char sep = '?'; rest.p; sep = '&') {
 		struct str value = str_cut(&rest, '&'), key = str_cut(&value, '=');
