@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two, eight and thirty-two processes that want the same files in one store: each byte is fetched once, no file is
-wrong; and none is where locks do nothing, or where there are none."""
+wrong; and none is where locks do nothing, or where there are none, or where nothing can be linked."""
 
 from common import GRAB, MIB, Wrong, can_trace, end, file_sum, kill_after, os, random, subprocess, time
 import kills
@@ -9,10 +9,15 @@ SIZES = (20 * MIB, 3 * MIB, 70000)
 
 
 class Many:
-    """nprocesses want three files each, through one store, or at one place each."""
+    """nprocesses want three files each, through one store, or at one place each. fault: of a system call, as strace's
+    inject names it; with one of locks, each may lose its work to another."""
 
-    def __init__(self, server, folder, nprocesses, number, prefix=(), killed=0, dest="own"):
-        self.server, self.folder, self.n, self.prefix = server, folder, nprocesses, prefix
+    def __init__(self, server, folder, nprocesses, number, fault=None, killed=0, dest="own"):
+        self.server, self.folder, self.n = server, folder, nprocesses
+        self.may_lose, self.prefix = bool(fault) and fault.startswith("flock"), ()
+        if fault:
+            self.prefix = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={fault.split(':')[0]}",
+                           "-e", f"inject={fault}")
         self.names = [f"seed{5000 + number * 10 + i}-{size}.bin" for i, size in enumerate(SIZES)]
         self.killed, self.dest = killed, dest
         self.seconds = 2 + nprocesses / 4
@@ -35,8 +40,7 @@ class Many:
             raise Wrong(f"{dest}: WRONG FILE")
         if process.returncode == 0 and not os.path.exists(dest):
             raise Wrong(f"{dest}: done, but absent")
-        # where locks do nothing, one may lose its work to another, and says so
-        if process.returncode != 0 and not self.prefix:
+        if process.returncode != 0 and not self.may_lose:
             raise Wrong(f"{dest}: exit status {process.returncode}: {errors.strip()}")
 
     def check_fetched(self):
@@ -54,7 +58,7 @@ class Many:
         ended = [(name, dest, process, end(process, 300)) for name, dest, process in running]
         for one in ended:
             self.check(*one)
-        if not self.prefix and not self.killed:
+        if not self.may_lose and not self.killed:
             self.check_fetched()
         return len(running)
 
@@ -111,10 +115,11 @@ def tasks(server, folder, _args, _rng):
     if not can_trace():
         kills.notes.append("store: without locks is skipped: no strace, or it may not trace here")
         return made
-    for number, how in enumerate(("retval=0", "error=ENOLCK")):
+    # locks that do nothing, or are none; who may link what is open by way of /proc only, or not at all
+    for number, fault in enumerate(("flock:retval=0", "flock:error=ENOLCK", "linkat:error=ENOENT:when=1",
+                                    "linkat:error=EPERM")):
         for dest in ("own", "same"):
-            prefix = ("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", f"inject=flock:{how}")
-            made.append(Many(server, os.path.join(folder, f"{how}-{dest}"), 4, 50 + 2 * number + (dest == "same"),
-                             prefix, dest=dest))
+            made.append(Many(server, os.path.join(folder, f"fault{number}-{dest}"), 4,
+                             50 + 2 * number + (dest == "same"), fault, dest=dest))
     made += [Between(server, os.path.join(folder, f"between{locks}"), locks) for locks in (0, 1)]
     return made
