@@ -12,7 +12,7 @@ enum {
 	HASH_LEAST = 1 << 20,
 	HASH_MOST = 32 << 20,  /* a task */
 	STATE_WORTH = 1 << 16, /* smaller files are simply fetched again */
-	SYNC_BYTES = 256 << 20,
+	SYNC_BYTES = 64 << 20,
 };
 
 static const uint64_t millisecond = 1000000;
