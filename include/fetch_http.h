@@ -27,7 +27,7 @@ struct http_answer {
 	struct str disposition;   /* Content-Disposition */
 	struct str code;          /* X-Error-Code: Hugging Face's word for a failure */
 	struct str link;          /* the last Link field */
-	struct digest_value repr; /* Repr-Digest: the sum of the whole file */
+	struct digest_value repr; /* Repr-Digest, Digest: the sum of the whole file */
 	/* What the first host says about the file, whoever delivers it. */
 	bool has_linked_size;
 	uint64_t linked_size;

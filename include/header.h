@@ -33,7 +33,12 @@ bool header_date(int64_t *time, struct str value);
 /* Is it an entity tag that promises equal bytes: quoted, without W/ ? */
 bool header_etag_strong(struct str value);
 
+/* What stands between the quotes of an entity tag; all of it where they are left out. */
+struct str header_etag_text(struct str value);
+
 /* The sha-256 of a Repr-Digest field ("sha-256=:base64:"); false if it has none. */
 bool header_repr_digest(struct digest_value *value, struct str field);
+/* The same of the older Digest (RFC 3230): "SHA-256=base64". */
+bool header_digest(struct digest_value *value, struct str field);
 
 #endif

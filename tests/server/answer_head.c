@@ -108,7 +108,10 @@ say_digest(struct answer *a)
 	}
 	text[43] = '=';
 	text[44] = 0;
-	wire_say(a->wire, "Repr-Digest: sha-256=:%s:\r\n", text);
+	if (a->plan->is_digest_old)
+		wire_say(a->wire, "Digest: SHA-256=%s\r\n", text);
+	else
+		wire_say(a->wire, "Repr-Digest: sha-256=:%s:\r\n", text);
 }
 
 static void

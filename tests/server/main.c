@@ -39,7 +39,7 @@
  * Validators: weak novalidator etagonly modifiedonly fresh (Last-Modified is now)
  *   changing (a new ETag each time)  glue (the same; If-Range is not heeded)  deaf (only
  *   that)  edgetags (by connection)  change/N (another object)  swap/N (another one from
- *   request N on)  digest wrongdigest (Repr-Digest)
+ *   request N on)  digest wrongdigest (Repr-Digest; with olddigest: Digest)
  * Content: flip (a bit)  html json lfs xml empty html206  gzip (says so)  gzipped (is)
  * Ends:    break/PERCENT abort/PERCENT (by a reset)  close/PERCENT reset/PERCENT (the same,
  *   of bodies above 300000 bytes)  stall/PERCENT (the first answer)  stallall/PERCENT  drip/PERCENT (then a byte a second)  half/PERCENT (our
@@ -49,7 +49,7 @@
  *   ratelimit/TIMES/SECONDS  gone (404)
  * Elsewhere: redirect/STATUS/REST  away/STATUS/REST (another host name)  network/REST (//)
  *   relative/REST  to/SCHEME/HOST/REST  hops/N/REST  loop nolocation badlocation
- *   linked/SUM/SIZE/REST  signed/USES/MS/REST (to another host, whose address serves so
+ *   linked/SUM/SIZE/REST  linkedbare/... (without quotes)  signed/USES/MS/REST (to another host, whose address serves so
  *   often and so long, 0: always; then 403)  signedswap (with another object each time)
  * echo: the request is the body.   sent: so many bytes of that file have been sent.
  * mix/SEED: the first few requests meet misbehaviours by lot, each of which passes;

@@ -60,6 +60,7 @@ static const struct setting switches[] = {
 	SET("deaf", deaf, 1),
 	SET("flip", flipped, 1),
 	SET("digest", is_digested, 1),
+	SET("olddigest", is_digest_old, 1),
 	SET("slowhead", slow_head, 1),
 	SET("endlesshead", endless_head, 1),
 	SET("resethead", reset_head, 1),

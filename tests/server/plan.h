@@ -67,7 +67,8 @@ struct plan {
 	unsigned change;  /* of the content */
 	bool deaf;        /* If-Range is not heeded */
 	bool flipped;
-	bool is_digested; /* a Repr-Digest, or a wrong one */
+	bool is_digested;   /* a Repr-Digest */
+	bool is_digest_old; /* as Digest of RFC 3230 */
 	bool is_digest_wrong;
 	unsigned interim;     /* 1xx answers before */
 	unsigned padding;     /* KiB of further headers */

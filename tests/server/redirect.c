@@ -125,13 +125,13 @@ check_signature(struct request *request, int at)
 }
 
 static void
-linked(struct request *request, char **words, const char *rest)
+linked(struct request *request, char **words, const char *quote, const char *rest)
 {
 	char headers[1024];
 
 	snprintf(headers, sizeof(headers),
-		 "X-Linked-ETag: \"%.200s\"\r\nX-Linked-Size: %.40s\r\n", words[0],
-		 words[1]);
+		 "X-Linked-ETag: %s%.200s%s\r\nX-Linked-Size: %.40s\r\n", quote, words[0],
+		 quote, words[1]);
 	send_to(request, "302 Found", rest, headers);
 }
 
@@ -189,7 +189,9 @@ redirect_mode(struct request *request, int at)
 			 rest);
 		send_to(request, "302 Found", line, "");
 	} else if (n > 2 && strcmp(mode, "linked") == 0) {
-		linked(request, words, rest);
+		linked(request, words, "\"", rest);
+	} else if (n > 2 && strcmp(mode, "linkedbare") == 0) {
+		linked(request, words, "", rest);
 	} else if (n > 2 && strncmp(mode, "signed", 6) == 0) {
 		sign(request, words, rest, strcmp(mode, "signedswap") == 0);
 	} else if (n > 3 && strcmp(mode, "signature") == 0) {

@@ -126,6 +126,39 @@ reads_repr_digest(void **state)
 }
 
 static void
+reads_digest(void **state)
+{
+	struct digest_value value, want;
+
+	(void)state;
+	digest_of(&want, DIGEST_SHA256, S("abc"));
+	assert_true(header_digest(
+		&value,
+		S("MD5=kAFQmDzST7DWlj99KOF/cg==,SHA-256=ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qct"
+		  "BD/YfIAFa0=")));
+	assert_true(digest_eq(&value, &want));
+	assert_true(header_digest(
+		&value, S("sha-256=ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")));
+	assert_false(header_digest(
+		&value, S("sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:")));
+	assert_false(header_digest(&value, S("sha-512=ungWv48Bz+pBQUDeXa4=")));
+	assert_false(header_digest(&value, S("SHA-256=")));
+	assert_false(header_digest(&value, (struct str){0}));
+}
+
+static void
+takes_tags_out_of_their_quotes(void **state)
+{
+	(void)state;
+	assert_true(str_eq(header_etag_text(S("\"abc\"")), S("abc")));
+	assert_true(str_eq(header_etag_text(S("W/\"abc\"")), S("abc")));
+	assert_true(str_eq(header_etag_text(S("abc")), S("abc")));
+	assert_true(str_eq(header_etag_text(S("\"")), S("\"")));
+	assert_true(str_eq(header_etag_text(S("\"\"")), S("")));
+	assert_int_equal(header_etag_text((struct str){0}).n, 0);
+}
+
+static void
 waits_where_nothing_is_left(void **state)
 {
 	static const struct {
@@ -166,6 +199,8 @@ main(void)
 		cmocka_unit_test(reads_retry_after),
 		cmocka_unit_test(knows_strong_tags),
 		cmocka_unit_test(reads_repr_digest),
+		cmocka_unit_test(reads_digest),
+		cmocka_unit_test(takes_tags_out_of_their_quotes),
 		cmocka_unit_test(waits_where_nothing_is_left),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,13 @@ wrong_size(const struct job *job, uint64_t got, struct err *err)
 		       (unsigned long long)got);
 }
 
+/* Then the sum of the representation is that of other bytes than the file's. */
+static bool
+is_packed(const struct http_answer *answer)
+{
+	return answer->encoding.p && !str_eq_nocase(answer->encoding, S("identity"));
+}
+
 int
 job_claims(struct job *job, const struct http_answer *answer, struct err *err)
 {
@@ -34,7 +41,7 @@ job_claims(struct job *job, const struct http_answer *answer, struct err *err)
 		job->sha256 = answer->linked;
 	if (answer->linked.n && !digest_eq(&answer->linked, &job->sha256))
 		return wrong_sum(job, &answer->linked, "the server announces", err);
-	if (answer->repr.n && !job->sha256.n)
+	if (answer->repr.n && !is_packed(answer) && !job->sha256.n)
 		job->sha256 = answer->repr;
 	if (job_git_claims(job, &answer->git_sha1, err) < 0)
 		return -E_CHECKSUM;

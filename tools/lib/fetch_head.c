@@ -20,7 +20,7 @@ take_linked(struct http_answer *answer, struct str value)
 {
 	struct digest_value sum;
 
-	if (value.n < 2 || !digest_parse(&sum, str_sub(value, 1, value.n - 1)))
+	if (!digest_parse(&sum, header_etag_text(value)))
 		return;
 	if (sum.kind == DIGEST_SHA256)
 		answer->linked = sum;
@@ -33,13 +33,9 @@ take_linked(struct http_answer *answer, struct str value)
 static void
 take_git(struct http_answer *answer)
 {
-	struct str tag = answer->etag;
+	struct str tag = header_etag_text(answer->etag);
 
-	if (!answer->commit.p || answer->git_sha1.n)
-		return;
-	if (str_starts(tag, S("W/")))
-		tag = str_sub(tag, 2, tag.n);
-	if (tag.n == 42)
+	if (answer->commit.p && !answer->git_sha1.n && tag.n == 40)
 		take_linked(answer, tag);
 }
 
@@ -110,6 +106,8 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 				  str_find(value, S("json")) >= 0;
 	else if (str_eq_nocase(name, S("Repr-Digest")))
 		header_repr_digest(&answer->repr, value);
+	else if (str_eq_nocase(name, S("Digest")) && !answer->repr.n)
+		header_digest(&answer->repr, value);
 	else if (answer->moved)
 		return; /* what follows is believed from the host that was asked only */
 	else if (str_eq_nocase(name, S("X-Linked-Size")))

@@ -170,6 +170,16 @@ base64_sum(struct digest_value *value, struct str text)
 	return made.n == 32;
 }
 
+struct str
+header_etag_text(struct str value)
+{
+	if (str_starts(value, S("W/")))
+		value = str_sub(value, 2, value.n);
+	if (value.n >= 2 && value.p[0] == '"' && value.p[value.n - 1] == '"')
+		value = str_sub(value, 1, value.n - 1);
+	return value;
+}
+
 bool
 header_repr_digest(struct digest_value *value, struct str field)
 {
@@ -179,6 +189,18 @@ header_repr_digest(struct digest_value *value, struct str field)
 		if (str_eq(name, S("sha-256")) && sum.n > 2 && sum.p[0] == ':' &&
 		    sum.p[sum.n - 1] == ':')
 			return base64_sum(value, str_sub(sum, 1, sum.n - 1));
+	}
+	return false;
+}
+
+bool
+header_digest(struct digest_value *value, struct str field)
+{
+	while (field.p) {
+		struct str sum = str_trim(str_cut(&field, ','));
+		struct str name = str_cut(&sum, '=');
+		if (str_eq_nocase(name, S("sha-256")))
+			return base64_sum(value, sum);
 	}
 	return false;
 }
