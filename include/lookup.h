@@ -17,6 +17,8 @@ struct lookup {
 
 /* Is there an API to ask: a download of Civitai, an asset of a GitHub release? */
 bool lookup_is_known(const struct url *url);
+/* May only the API give it out? So it is with private assets, and a token that is set. */
+bool lookup_may_be_private(struct arena *arena, const struct url *url);
 
 /*
  * Asks it; all absent for other addresses, and where the API has no answer or will not

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* grab URL [DEST], and the options of grab -f. */
 #include "dest.h"
+#include "known.h"
 #include "models.h"
 #include "out.h"
 #include "str.h"
@@ -122,6 +123,7 @@ split_operands(struct get *get, const struct args *args)
 static int
 get_one(struct get *get, struct grab *grab, const char *dest)
 {
+	bool pinned = get->file.sha256.n > 0;
 	struct fetch_result result;
 	int status = grab_open(grab);
 
@@ -130,6 +132,8 @@ get_one(struct get *get, struct grab *grab, const char *dest)
 		return gather_get(grab, &get->gather, get->file.url, dest);
 	if (status == 0)
 		status = dest_find(grab, &get->file);
+	if (status == 0 && pinned)
+		status = known_look(grab, &get->file);
 	if (status == 0)
 		status = fetch_file(grab->fetch, &get->file, &result, &grab->err);
 	if (status != 0) {

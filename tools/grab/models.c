@@ -3,6 +3,7 @@
 #include "models.h"
 #include "flat.h"
 #include "host.h"
+#include "known.h"
 #include "str.h"
 
 void
@@ -81,6 +82,19 @@ wanted(struct grab *grab, const struct models *models, const struct choice *choi
 	return files;
 }
 
+static int
+bring(struct grab *grab, struct fetch_file *files, size_t nfiles, bool keep_going)
+{
+	int status = known_look_all(grab, files, &nfiles, keep_going);
+	struct err before = grab->err;
+
+	if (status < 0 && !keep_going)
+		return status;
+	if (batch_get(grab, files, nfiles, keep_going) == 0)
+		grab->err = (struct err){0};
+	return known_worse(grab, &before);
+}
+
 int
 models_get(struct grab *grab, const struct models *models)
 {
@@ -91,6 +105,6 @@ models_get(struct grab *grab, const struct models *models)
 		status = grab_open(grab);
 	if (status < 0)
 		return status;
-	return batch_get(grab, wanted(grab, models, &choice), choice.nfiles,
-			 models->keep_going);
+	return bring(grab, wanted(grab, models, &choice), choice.nfiles,
+		     models->keep_going);
 }

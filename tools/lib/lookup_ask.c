@@ -41,14 +41,25 @@ take_asset(struct asset *asset, const struct url *url)
 	return asset->owner.n && asset->repo.n && asset->tag.n && asset->name.n;
 }
 
-bool
-lookup_is_known(const struct url *url)
+static bool
+is_version(const struct url *url)
+{
+	return is_of(ORIGIN_CIVITAI, url) && str_find(url->path, civitai_path) >= 0;
+}
+
+static bool
+is_asset(const struct url *url)
 {
 	struct asset asset = {0};
 
-	if (is_of(ORIGIN_CIVITAI, url))
-		return str_find(url->path, civitai_path) >= 0;
 	return is_of(ORIGIN_GITHUB, url) && take_asset(&asset, url);
+}
+
+/* One mirror may stand for several hosts. */
+bool
+lookup_is_known(const struct url *url)
+{
+	return is_version(url) || is_asset(url);
 }
 
 static int
@@ -98,22 +109,38 @@ use_token(struct lookup *found, struct arena *arena, struct str asset_url,
 	return status;
 }
 
+static struct str
+github_api(const struct url *url)
+{
+	bool is_ours = origin_is_named(ORIGIN_GITHUB, url) ||
+		       str_eq(origin_base(ORIGIN_GITHUB), S("https://github.com"));
+
+	return is_ours ? origin_base(ORIGIN_GITHUB_API) : S("https://api.github.com");
+}
+
+bool
+lookup_may_be_private(struct arena *arena, const struct url *url)
+{
+	struct str token = {0};
+	struct err ignored;
+	struct url api;
+
+	return is_asset(url) &&
+	       url_parse_plain(&api, arena, github_api(url), &ignored) == 0 &&
+	       secret_for(&token, arena, &api, &ignored) == 0 && token.p;
+}
+
 /* The sum is a present: downloads go on where the API has had enough of us. */
 static int
 ask_github(struct fetch *fetch, struct lookup *found, struct arena *arena,
 	   const struct url *url, struct err *err)
 {
-	struct str base =
-		origin_is_named(ORIGIN_GITHUB, url) || str_eq(origin_base(ORIGIN_GITHUB),
-							      S("https://github.com"))
-			? origin_base(ORIGIN_GITHUB_API)
-			: S("https://api.github.com");
 	const struct node *root;
 	struct asset asset = {0};
-	struct str id;
+	struct str base, id;
 
 	(void)take_asset(&asset, url);
-	base = arena_printf(arena, "%.*s/repos/%.*s/%.*s/releases", STR(base),
+	base = arena_printf(arena, "%.*s/repos/%.*s/%.*s/releases", STR(github_api(url)),
 			    STR(asset.owner), STR(asset.repo));
 	if (ask(fetch, &root, arena,
 		arena_printf(arena, "%.*s/tags/%.*s", STR(base), STR(asset.tag)),
@@ -132,8 +159,7 @@ lookup_file(struct fetch *fetch, struct lookup *found, struct arena *arena,
 	    const struct url *url, struct err *err)
 {
 	*found = (struct lookup){0};
-	if (!lookup_is_known(url))
-		return 0;
-	return is_of(ORIGIN_CIVITAI, url) ? ask_civitai(fetch, found, arena, url, err)
-					  : ask_github(fetch, found, arena, url, err);
+	if (is_version(url))
+		return ask_civitai(fetch, found, arena, url, err);
+	return is_asset(url) ? ask_github(fetch, found, arena, url, err) : 0;
 }

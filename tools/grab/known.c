@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files of manifests, and pinned ones: what their hosts' APIs know of them. */
+#include "host.h"
+#include "known.h"
+#include "lookup.h"
+#include "str.h"
+
+/* A sum that is known leaves one question, which nobody is asked where a file stands. */
+static bool
+wants_look(struct grab *grab, const struct fetch_file *file, const struct url *url)
+{
+	bool there = host_kind(file->dest) == HOST_FILE;
+
+	if (file->trust_existing && there)
+		return false;
+	return !file->sha256.n || (!there && lookup_may_be_private(&grab->mem, url));
+}
+
+static void
+next_address(struct fetch_file *file)
+{
+	file->url = *file->mirrors++;
+	file->nmirrors--;
+}
+
+int
+known_look(struct grab *grab, struct fetch_file *file)
+{
+	struct lookup found;
+	struct url url;
+	int status = url_parse(&url, &grab->mem, file->url, &grab->err);
+
+	if (status < 0 || !lookup_is_known(&url) || !wants_look(grab, file, &url))
+		return status;
+	status = lookup_file(grab->fetch, &found, &grab->mem, &url, &grab->err);
+	if (status == -E_NETWORK && file->nmirrors) {
+		progress_note(grab, grab->err.text);
+		next_address(file);
+		return known_look(grab, file);
+	}
+	if (status < 0)
+		return status;
+	if (!file->sha256.n)
+		file->sha256 = found.sha256;
+	if (!file->has_size) {
+		file->has_size = found.has_size;
+		file->size = found.size;
+	}
+	if (found.url.p)
+		file->url = found.url;
+	return 0;
+}
+
+int
+known_look_all(struct grab *grab, struct fetch_file *files, size_t *nfiles,
+	       bool keep_going)
+{
+	struct err worst = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < *nfiles; i++) {
+		if (known_look(grab, &files[i]) == 0) {
+			files[n++] = files[i];
+			continue;
+		}
+		if (!keep_going)
+			return -(int)grab->err.code;
+		(void)known_worse(grab, &worst);
+		worst = grab->err;
+	}
+	*nfiles = n;
+	grab->err = worst;
+	return -(int)worst.code;
+}
+
+int
+known_worse(struct grab *grab, const struct err *other)
+{
+	struct err less = *other;
+
+	if (other->code > grab->err.code) {
+		less = grab->err;
+		grab->err = *other;
+	}
+	if (less.code != E_OK)
+		progress_note(grab, less.text);
+	return -(int)grab->err.code;
+}
