@@ -303,6 +303,8 @@ clone_main(struct args *args)
 	if (clone.all.sources && !clone.all.sources[0])
 		clone.all.sources = NULL;
 	opt_operands(args, clone.nodes ? 0 : 2, clone.nodes ? 1 : 2);
+	if (args->npos && !args->pos[args->npos - 1][0])
+		opt_bad(args, "DIR is empty");
 	if (clone.all.update && clone.all.replace)
 		opt_bad(args, "--update keeps what --replace drops");
 	if (clone.nodes && clone.all.expected[0])

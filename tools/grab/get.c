@@ -67,7 +67,7 @@ take_option(struct get *get, const struct args *args, int key)
 	} else if (key == 'f') {
 		get->models.manifest = args->value;
 	} else if (key == OPT_ROOT) {
-		get->models.root = args->value;
+		get->models.root = grab_folder(args, "--root");
 	} else if (key == OPT_ARCH) {
 		models_arch(&get->models, args);
 	} else if (key == OPT_INCLUDE || key == OPT_EXCLUDE) {

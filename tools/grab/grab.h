@@ -75,6 +75,9 @@ struct grab {
 void grab_init(struct grab *grab);
 /* Takes one of the network's options; false if the key is none of them. */
 bool grab_option(struct grab *grab, const struct args *args, int key);
+/* The value of an option that names a folder: an empty one, of a variable that is not set,
+ * would be the root of all. */
+const char *grab_folder(const struct args *args, const char *option);
 /* Starts the session. */
 int grab_open(struct grab *grab);
 /* Ends it; status 0, or what a room returned, whose message is printed. Gives the exit

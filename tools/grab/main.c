@@ -33,8 +33,8 @@ progress_mode(const struct args *args)
 	opt_bad(args, "--progress: expected plain, json or none, not '%s'", args->value);
 }
 
-static const char *
-folder(const struct args *args, const char *option)
+const char *
+grab_folder(const struct args *args, const char *option)
 {
 	if (!*args->value)
 		opt_bad(args, "%s: expected a folder", option);
@@ -50,7 +50,7 @@ add_look_in(struct grab *grab, const struct args *args)
 		n++;
 	if (n == GRAB_LOOK_IN_MAX)
 		opt_bad(args, "--look-in: at most %d folders", GRAB_LOOK_IN_MAX);
-	grab->look_in[n] = folder(args, "--look-in");
+	grab->look_in[n] = grab_folder(args, "--look-in");
 	grab->options.look_in = grab->look_in;
 }
 
@@ -80,7 +80,7 @@ grab_option(struct grab *grab, const struct args *args, int key)
 	else if (key == GRAB_PROGRESS)
 		grab->progress.mode = progress_mode(args);
 	else if (key == GRAB_STORE)
-		grab->options.store = folder(args, "--store");
+		grab->options.store = grab_folder(args, "--store");
 	else if (key == GRAB_LOOK_IN)
 		add_look_in(grab, args);
 	else

@@ -200,7 +200,7 @@ verify_main(struct args *args)
 		if (key == 'f')
 			models.manifest = args->value;
 		else if (key == OPT_ROOT)
-			models.root = args->value;
+			models.root = grab_folder(args, "--root");
 		else if (key == OPT_JSON)
 			in.has_json = true;
 		else

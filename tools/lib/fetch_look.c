@@ -160,7 +160,7 @@ real_parent(char real[static PATH_MAX], const char *path)
 			dir[slash ? slash : 1] = 0;
 		if (realpath(dir, real))
 			return true;
-		if (errno != ENOENT || slash <= 0)
+		if ((errno != ENOENT && errno != ENOTDIR) || slash <= 0)
 			return false;
 	}
 }

@@ -16,5 +16,8 @@ m near/a '--root out'
 m near/b/a '--root out/'
 m dangling/a '--root out'
 m cwd/a
+echo x >out/file
+m file/a '--root out'
+m a '--root out/file'
 ln -s out root && m near/c '--root root'
 find out elsewhere -name '[a-z]' | sort

@@ -32,6 +32,9 @@ try clone --update --replace https://github.com/a/b x
 try clone -f nodes.yaml --tree 3f20054214fec9f9234fd3841ae6f1e4287948f6
 try clone https://github.com/a/b@3f20054214fec9f9234fd3841ae6f1e4287948f6
 try clone https://github.com/b@3f20054214fec9f9234fd3841ae6f1e4287948f6?x x
+try clone https://github.com/a/b@3f20054214fec9f9234fd3841ae6f1e4287948f6 ''
+try -f m.yaml --root ''
+try verify -f m.yaml --root ''
 try verify
 try data other
 ls -A
