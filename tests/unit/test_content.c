@@ -29,6 +29,10 @@ finds_apologies(void **state)
 		{"{ \n\"message\": 1}", 16},
 		{"{}", 2},
 		{"version https://git-lfs.github.com/spec/v1\noid sha256:", 54},
+		{"version https://hawser.github.com/spec/v1\noid sha256:", 53},
+		{"<Error><Code>NoSuchKey</Code></Error>", 37},
+		{"<script>location='/login'</script>", 34},
+		{"[{\"error\":\"Unauthorized\"}]", 26},
 	};
 
 	(void)state;
@@ -36,6 +40,8 @@ finds_apologies(void **state)
 		assert_int_equal(head("x.safetensors", apologies[i]), -E_CHECKSUM);
 		assert_int_equal(head("x.PT", apologies[i]), -E_CHECKSUM);
 		assert_int_equal(head("d/x.bin", apologies[i]), -E_CHECKSUM);
+		assert_int_equal(head("x.npz", apologies[i]), -E_CHECKSUM);
+		assert_int_equal(head("x.png", apologies[i]), -E_CHECKSUM);
 		assert_int_equal(head("x.html", apologies[i]), 0);
 		assert_int_equal(head("config.json", apologies[i]), 0);
 		assert_int_equal(head("bin", apologies[i]), 0);
@@ -58,6 +64,9 @@ passes_what_may_be_right(void **state)
 					 "3g\x97\x0e\xc4")),
 			 0);
 	assert_int_equal(head("x.bin", S("")), 0);
+	assert_int_equal(head("x.bin", S("<a\1\2")), 0);
+	assert_int_equal(head("x.bin", S("<")), 0);
+	assert_int_equal(head("x.bin", S("[1")), 0);
 }
 
 static void

@@ -7,8 +7,14 @@
 enum { SAFETENSORS_HEADER_MAX = 100000000, SHOWN = 80, TEXT_LEAST = 64 };
 
 static const char *const binary_endings[] = {
-	".safetensors", ".sft",  ".gguf", ".bin", ".pt",  ".pt2", ".pth", ".onnx",
-	".whl",         ".ckpt", ".zip",  ".pkl", ".tar", ".gz",  ".tgz", ".engine"};
+	".safetensors", ".sft",  ".gguf",    ".ggml",   ".bin",  ".pt",        ".pt2",
+	".pth",         ".ckpt", ".pkl",     ".pickle", ".onnx", ".onnx_data", ".engine",
+	".trt",         ".plan", ".tflite",  ".pb",     ".h5",   ".hdf5",      ".msgpack",
+	".npz",         ".npy",  ".parquet", ".arrow",  ".whl",  ".zip",       ".tar",
+	".gz",          ".tgz",  ".bz2",     ".xz",     ".zst",  ".7z",        ".rar",
+	".so",          ".dll",  ".exe",     ".deb",    ".png",  ".jpg",       ".jpeg",
+	".gif",         ".webp", ".mp3",     ".mp4",    ".wav",  ".flac",      ".webm",
+	".ttf",         ".otf"};
 
 static bool
 ends(struct str name, const char *ending)
@@ -56,6 +62,33 @@ is_text(struct str head)
 	return true;
 }
 
+/* What starts a page; any other tag is that of an XML message. */
+static bool
+is_page(struct str text)
+{
+	static const char *const starts[] = {"<!doctype html", "<html",  "<head",
+					     "<body",          "<title", "<script",
+					     "<meta",          "<!--"};
+
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (starts_nocase(text, str_c(starts[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_json(struct str text)
+{
+	bool list = str_starts(text, S("["));
+
+	if (list)
+		text = str_trim(str_sub(text, 1, text.n));
+	if (!str_starts(text, S("{")) || !is_text(text))
+		return false;
+	text = str_trim(str_sub(text, 1, text.n));
+	return str_starts(text, S("\"")) || str_starts(text, S("}"));
+}
+
 /* What a server says where it has no file to give. */
 static const char *
 apology(struct str head)
@@ -64,19 +97,15 @@ apology(struct str head)
 
 	if (str_starts(text, S("\xef\xbb\xbf")))
 		text = str_trim(str_sub(text, 3, text.n));
-	if (str_starts(text, S("version https://git-lfs")))
+	if (str_starts(text, S("version https://git-lfs")) ||
+	    str_starts(text, S("version https://hawser")))
 		return "a Git LFS pointer, not the file it stands for";
-	if (starts_nocase(text, S("<!doctype html")) || starts_nocase(text, S("<html")) ||
-	    starts_nocase(text, S("<head")) || starts_nocase(text, S("<!--")))
+	if (is_page(text))
 		return "an HTML page, not the file";
-	if (starts_nocase(text, S("<?xml")))
+	if (starts_nocase(text, S("<?xml")) ||
+	    (text.n > 1 && text.p[0] == '<' && char_is_alpha(text.p[1]) && is_text(text)))
 		return "an XML message, not the file";
-	if (str_starts(text, S("{")) && is_text(text)) {
-		text = str_trim(str_sub(text, 1, text.n));
-		if (str_starts(text, S("\"")) || str_starts(text, S("}")))
-			return "a JSON message, not the file";
-	}
-	return NULL;
+	return is_json(text) ? "a JSON message, not the file" : NULL;
 }
 
 static const struct {
