@@ -105,6 +105,7 @@ int fetch_bytes(struct fetch *fetch, struct str *bytes, struct arena *arena,
 struct fetch_stream {
 	struct str url;
 	bool has_sum; /* the caller proves the bytes: http from anywhere is fine */
+	bool as_sent; /* the sink wants what is packed, of which servers say so twice */
 	struct sink sink;
 	/* Called before every attempt, with the sink's context: start over. Or NULL. */
 	int (*restart)(void *context, struct err *err);

@@ -128,8 +128,10 @@ unpack_repository(struct building *building, const char *repository)
 static int
 unpack_url(struct building *building, const struct source *source)
 {
-	struct fetch_stream want = {
-		.url = source->where, .sink = {take, building}, .restart = restart};
+	struct fetch_stream want = {.url = source->where,
+				    .as_sent = true,
+				    .sink = {take, building},
+				    .restart = restart};
 	struct grab *grab = building->grab;
 	struct err other;
 	int status = grab->fetch ? 0 : grab_open(grab);

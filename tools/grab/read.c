@@ -58,8 +58,11 @@ read_whole(struct grab *grab, struct str url, struct str path, uint64_t *size,
 	   struct digest_value *sum)
 {
 	struct reading reading = {.mem = arena_new((size_t)4 * HEAD_MAX)};
-	struct fetch_stream want = {
-		.url = url, .sink = {take, &reading}, .restart = restart};
+	struct fetch_stream want = {.url = url,
+				    .as_sent = str_ends(path, S(".gz")) ||
+					       str_ends(path, S(".tgz")),
+				    .sink = {take, &reading},
+				    .restart = restart};
 	int status;
 
 	buf_init(&reading.head, &reading.mem, HEAD_MAX);

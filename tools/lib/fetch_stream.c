@@ -20,7 +20,7 @@ on_begin(void *context, const struct http_answer *answer, struct err *err)
 	struct stream *stream = context;
 
 	if (answer->encoding.p && !str_eq_nocase(answer->encoding, S("identity")) &&
-	    !str_eq_nocase(answer->encoding, S("x-gzip")))
+	    !stream->want->as_sent)
 		return err_set(err, E_CHECKSUM,
 			       "%.*s: the server packed it though asked not to",
 			       STR(stream->shown));

@@ -15,4 +15,5 @@ mkdir repo-x && echo hello >repo-x/a
 tar --format=pax --pax-option=comment=$commit -czf served/r-$commit.tar.gz repo-x 2>/dev/null
 grab clone "$URL/ok/o/r@$commit" gitlab; echo "$?"
 grab clone "$URL/ok/o/other@$commit" none; echo "$?"
+grab clone "$URL/gzip/ok/o/r@$commit" said && cat said/a # some say of an archive that it is packed
 cat .log
