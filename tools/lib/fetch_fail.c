@@ -30,17 +30,37 @@ job_take_source(struct job *job)
 	return fetch_http_allowed(&job->url, want->sha256.n > 0, job->shown, &job->err);
 }
 
+static void
+remember(struct job *job)
+{
+	if (job->worse && job->worse->code >= job->err.code)
+		return;
+	if (!job->worse)
+		job->worse = ARENA_NEW(&job->mem, struct err);
+	*job->worse = job->err;
+}
+
+/* That the last address has no such file does not mean that another attempt is no use. */
+static int
+recall(struct job *job, int status)
+{
+	if (status != -E_NOMATCH || !job->worse || job->worse->code <= E_NOMATCH)
+		return status;
+	run_note(job->run, job->err.text);
+	job->err = *job->worse;
+	return -(int)job->err.code;
+}
+
 /* With a sum to prove it, another server may go on with what is here. */
 static void
 next_source(struct job *job)
 {
-	const struct fetch_options *options = job->run->options;
 	int status = job->status;
 
 	while (status != -E_SYSTEM && status != -E_USAGE &&
 	       ++job->source <= job->want->nmirrors) {
-		if (options->note)
-			options->note(options->context, job->err.text);
+		run_note(job->run, job->err.text);
+		remember(job);
 		status = job_take_source(job);
 		if (status < 0)
 			continue;
@@ -50,7 +70,7 @@ next_source(struct job *job)
 			job_anew(job, NULL);
 		return;
 	}
-	job->status = status;
+	job->status = recall(job, status);
 	job_save(job);
 	job_end_failed(job);
 }

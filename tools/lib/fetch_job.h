@@ -100,6 +100,7 @@ struct job {
 	bool untrusted;      /* the sum was wrong once: no second time */
 	int status;
 	struct err err;
+	struct err *worse; /* of the failures at other addresses; or NULL */
 	struct fetch_result result;
 	unsigned nlanes;
 	unsigned nparts; /* answers that its bytes come from */
