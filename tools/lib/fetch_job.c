@@ -213,6 +213,17 @@ has_changed(const struct job *job)
 	return !same(&job->part.seen, &file) || !same(&job->seen, &record);
 }
 
+/* Two files of one sum have one object in the store; nobody need know. */
+static bool
+is_ours_too(const struct job *job)
+{
+	for (const struct job *other = job->run->jobs; other; other = other->next)
+		if (other != job && other->part.data &&
+		    strcmp(other->part.data, job->part.data) == 0)
+			return true;
+	return false;
+}
+
 /* Until the lock is ours another process may bring what we want. */
 static void
 lock(struct job *job)
@@ -225,7 +236,7 @@ lock(struct job *job)
 		return;
 	}
 	if (!got) {
-		if (!waited)
+		if (!waited && !is_ours_too(job))
 			run_note(job->run,
 				 arena_printf(&job->mem,
 					      "%s: another process brings it; waiting",

@@ -17,6 +17,11 @@ chmod u+w a/f.bin && echo more >>a/f.bin
 get "$URL/ok/f.bin" d/f.bin && show "after a change" d/f.bin
 get http://127.0.0.1:1/f.bin a/f.bin && show "and healed" a/f.bin
 
+# Twice in one run: brought once, and not waited for another process.
+printf 'version: 1\nsets:\n  s:\n' >m.yaml
+for path in one two; do printf '    - {url: "%s", path: %s, sha256: %s}\n' "$URL/cap/1000000/f.bin" $path "$sum" >>m.yaml; done
+: >.log && grab --store fresh -f m.yaml --root twice && show twice twice/two && cmp twice/one served/f.bin
+
 # Without a sum there is no object; a store that cannot be made is said.
 grab --store shared/store "$URL/ok/g.bin" g.bin && find shared -type f | wc -l
 grab --store '' "$URL/ok/g.bin" g.bin
