@@ -1,72 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sessions: one loop that drives all exchanges, and waits for nothing else. */
+/* Sessions: what is under way, from its start to its end. */
 #include "fetch_curl.h"
-#include "ahead.h"
 #include "host.h"
 #include "str.h"
 
 #include <signal.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
-enum { HOPS_MAX = 10, EVENTS = 64, LOOK_MS = 200, DRAIN_MOST = 64 };
+enum { HOPS_MAX = 10 };
 
 static const uint64_t millisecond = 1000000;
-
-static int
-on_socket(CURL *curl, curl_socket_t socket, int what, void *context, void *known)
-{
-	struct fetch *fetch = context;
-	struct epoll_event event = {.data.fd = socket};
-	struct http *http = NULL;
-
-	curl_easy_getinfo(curl, CURLINFO_PRIVATE, &http);
-	if (http)
-		http->socket = what == CURL_POLL_REMOVE ? CURL_SOCKET_BAD : socket;
-	if (what == CURL_POLL_REMOVE) {
-		epoll_ctl(fetch->epoll, EPOLL_CTL_DEL, socket, NULL);
-		return 0;
-	}
-	if (what & CURL_POLL_IN)
-		event.events |= EPOLLIN;
-	if (what & CURL_POLL_OUT)
-		event.events |= EPOLLOUT;
-	/* Where curl forgot to say that a socket was closed, its number may come again. */
-	if (epoll_ctl(fetch->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket,
-		      &event) < 0)
-		epoll_ctl(fetch->epoll, errno == EEXIST ? EPOLL_CTL_MOD : EPOLL_CTL_ADD,
-			  socket, &event);
-	if (!known)
-		curl_multi_assign(fetch->multi, socket, fetch);
-	return 0;
-}
-
-static int
-on_timer(CURLM *multi, long milliseconds, void *context)
-{
-	struct fetch *fetch = context;
-
-	(void)multi;
-	fetch->due = milliseconds < 0
-			     ? UINT64_MAX
-			     : host_ticks() + (uint64_t)milliseconds * millisecond;
-	return 0;
-}
-
-static int
-open_loop(struct fetch *fetch, struct err *err)
-{
-	struct epoll_event event = {.events = EPOLLIN};
-
-	fetch->epoll = epoll_create1(EPOLL_CLOEXEC);
-	fetch->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	event.data.fd = fetch->wake;
-	if (fetch->epoll < 0 || fetch->wake < 0 ||
-	    epoll_ctl(fetch->epoll, EPOLL_CTL_ADD, fetch->wake, &event) < 0)
-		return err_sys(err, "waiting for the network");
-	return 0;
-}
 
 static void
 open_multi(struct fetch *fetch)
@@ -75,10 +17,6 @@ open_multi(struct fetch *fetch)
 	fetch->share = curl_share_init();
 	if (!fetch->multi || !fetch->share)
 		die_oom(sizeof(*fetch));
-	curl_multi_setopt(fetch->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-	curl_multi_setopt(fetch->multi, CURLMOPT_SOCKETDATA, fetch);
-	curl_multi_setopt(fetch->multi, CURLMOPT_TIMERFUNCTION, on_timer);
-	curl_multi_setopt(fetch->multi, CURLMOPT_TIMERDATA, fetch);
 	curl_multi_setopt(fetch->multi, CURLMOPT_MAXCONNECTS, (long)FETCH_CONNECTIONS);
 	/* Further connections to a host need no second proof of its certificate. */
 	curl_share_setopt(fetch->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
@@ -92,7 +30,6 @@ fetch_open(struct fetch **fetch, struct arena *arena, const struct fetch_options
 
 	made->arena = arena;
 	made->options = *options;
-	made->due = UINT64_MAX;
 	if (!made->options.attempts)
 		made->options.attempts = 6;
 	if (!made->options.stall)
@@ -112,7 +49,7 @@ fetch_open(struct fetch **fetch, struct arena *arena, const struct fetch_options
 		return err_set(err, E_SYSTEM, "libcurl did not start");
 	open_multi(made);
 	*fetch = made;
-	return open_loop(made, err);
+	return loop_open(made, err);
 }
 
 /* OpenSSL writes a farewell also where nobody listens any more. */
@@ -138,8 +75,7 @@ fetch_close(struct fetch *fetch)
 	curl_multi_cleanup(fetch->multi);
 	sigaction(SIGPIPE, &before, NULL);
 	curl_share_cleanup(fetch->share);
-	close(fetch->epoll);
-	close(fetch->wake);
+	loop_close(fetch);
 	roots_close(fetch->trust.roots);
 	curl_global_cleanup();
 }
@@ -287,7 +223,7 @@ end_silent(struct fetch *fetch)
 	uint64_t now = host_ticks(), most = fetch->options.stall * 1000 * millisecond;
 	struct http *next;
 
-	if (now - fetch->looked < LOOK_MS * millisecond)
+	if (now - fetch->looked < FETCH_LOOK_MS * millisecond)
 		return;
 	fetch->looked = now;
 	for (struct http *http = fetch->hops; http; http = next) {
@@ -299,99 +235,17 @@ end_silent(struct fetch *fetch)
 	}
 }
 
-/* How long curl lets us sleep, at most `most`. */
-static int
-sleep_time(const struct fetch *fetch, unsigned most)
-{
-	uint64_t now = host_ticks(), left;
-
-	if (fetch->failed || fetch->unread)
-		return 0;
-	if (fetch->hops && most > LOOK_MS)
-		most = LOOK_MS;
-	if (fetch->due == UINT64_MAX)
-		return (int)most;
-	left = fetch->due > now ? (fetch->due - now + millisecond - 1) / millisecond : 0;
-	return left < most ? (int)left : (int)most;
-}
-
-static bool
-has_unread(const struct http *http)
-{
-	struct curl_tlssessioninfo *tls = NULL;
-
-	return http->socket != CURL_SOCKET_BAD &&
-	       curl_easy_getinfo(http->curl, CURLINFO_TLS_SSL_PTR, &tls) == CURLE_OK &&
-	       tls && tls->internals && ahead_left(tls->internals);
-}
-
-/* What connections have read ahead, no event will tell of. In one turn not without end. */
-static void
-drain(struct fetch *fetch)
-{
-	int running;
-
-	fetch->unread = false;
-	for (struct http *http = fetch->hops; http; http = http->next) {
-		unsigned n = 0;
-		for (; n < DRAIN_MOST && has_unread(http); n++)
-			curl_multi_socket_action(fetch->multi, http->socket,
-						 CURL_CSELECT_IN, &running);
-		fetch->unread = fetch->unread || n == DRAIN_MOST;
-	}
-}
-
-static void
-serve(struct fetch *fetch, const struct epoll_event *events, int n)
-{
-	int running;
-
-	for (int i = 0; i < n; i++) {
-		int what = 0;
-		if (events[i].data.fd == fetch->wake) {
-			uint64_t count;
-			(void)!read(fetch->wake, &count, sizeof(count));
-			atomic_store(&fetch->woken, false);
-			continue;
-		}
-		if (events[i].events & EPOLLIN)
-			what |= CURL_CSELECT_IN;
-		if (events[i].events & EPOLLOUT)
-			what |= CURL_CSELECT_OUT;
-		if (events[i].events & (EPOLLERR | EPOLLHUP))
-			what |= CURL_CSELECT_ERR;
-		curl_multi_socket_action(fetch->multi, events[i].data.fd, what, &running);
-	}
-	if (fetch->due <= host_ticks()) {
-		fetch->due = UINT64_MAX;
-		curl_multi_socket_action(fetch->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	}
-}
-
 void
 fetch_turn(struct fetch *fetch, unsigned milliseconds)
 {
-	struct epoll_event events[EVENTS];
 	struct sigaction before;
-	int n = epoll_wait(fetch->epoll, events, EVENTS, sleep_time(fetch, milliseconds));
 
 	ignore_pipes(&before);
-	serve(fetch, events, n);
-	drain(fetch);
+	loop_turn(fetch, milliseconds);
 	end_failed(fetch);
 	end_complete(fetch);
 	end_silent(fetch);
 	sigaction(SIGPIPE, &before, NULL);
-}
-
-void
-fetch_wake(void *context)
-{
-	struct fetch *fetch = context;
-	uint64_t one = 1;
-
-	if (!atomic_exchange(&fetch->woken, true))
-		(void)!write(fetch->wake, &one, sizeof(one));
 }
 
 struct waiter {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What fetch.c (sessions) and fetch_hop.c (a hop) share; only these two include curl. */
+/*
+ * What sessions (fetch.c), their loop (fetch_loop.c) and a hop (fetch_hop.c, fetch_tls.c,
+ * fetch_hops.c) share; nothing else includes curl.
+ */
 #ifndef FETCH_CURL_H
 #define FETCH_CURL_H
 
@@ -13,6 +16,8 @@
 #ifndef CURL_WRITEFUNC_ERROR
 #define CURL_WRITEFUNC_ERROR 0xFFFFFFFF
 #endif
+
+enum { FETCH_LOOK_MS = 200 }; /* between two looks for what is silent */
 
 struct fetch {
 	struct arena *arena;
@@ -55,6 +60,12 @@ struct http {
 	size_t head, body;    /* bytes of this hop */
 };
 
+/* fetch_loop.c: a part of fetch_open; the multi handle is there. */
+int loop_open(struct fetch *fetch, struct err *err);
+void loop_close(struct fetch *fetch);
+/* Waits for at most so long, and lets curl do what is due. */
+void loop_turn(struct fetch *fetch, unsigned milliseconds);
+
 /* Makes http->curl for a hop to answer.url. */
 int hop_prepare(struct http *http);
 /* The hop is over: 0 with answer.status set, or what it failed with. */
@@ -62,6 +73,9 @@ int hop_result(struct http *http, CURLcode code);
 /* Certificates could not be verified with the folder alone: is a second try due? */
 bool hop_again(struct http *http, CURLcode code);
 void hop_release(struct http *http);
+
+/* fetch_tls.c: a part of hop_prepare, which says whom to trust. */
+void hop_trust(struct http *http);
 
 /* fetch_hops.c: may this address be asked? */
 int hop_allowed(struct http *http);
