@@ -161,6 +161,23 @@ shares_no_file_of_another(void **state)
 	assert_int_equal(host_kind(".file.grab-next"), HOST_NONE);
 }
 
+/* Whoever put a folder there, no file of ours stays beside it. */
+static void
+leaves_nothing_where_a_rename_is_refused(void **state)
+{
+	struct part part = opened("file");
+
+	(void)state;
+	add(&part, "old");
+	assert_int_equal(unlink(part.data), 0);
+	assert_int_equal(host_make_dirs(part.data, 0755, &err), 0);
+	assert_int_equal(part_reset(&part, &err), -E_SYSTEM);
+	assert_string_equal(err.text, ".file.grab-part: Is a directory");
+	assert_int_equal(host_kind(part.next), HOST_NONE);
+	part_close(&part, false);
+	assert_int_equal(host_kind(part.data), HOST_DIR);
+}
+
 static void
 keeps_nothing_where_nothing_is(void **state)
 {
@@ -276,6 +293,7 @@ main(void)
 		TEST(appears_when_committed),
 		TEST(goes_on_with_what_is_there),
 		TEST(shares_no_file_of_another),
+		TEST(leaves_nothing_where_a_rename_is_refused),
 		TEST(keeps_nothing_where_nothing_is),
 		TEST(follows_no_link),
 		TEST(waits_for_the_one_before),

@@ -389,10 +389,12 @@ tidies_up_behind_a_commit(void **state)
 	assert_int_equal(host_kind(part.state), HOST_FILE);
 	assert_int_equal(unlink("file"), 0);
 	assert_int_equal(link(part.data, "file"), 0);
+	assert_int_equal(host_write(part.next, S(""), 0644, &err), 0);
 	part_tidy(&part);
 	assert_int_equal(host_kind("file"), HOST_FILE);
 	assert_int_equal(host_kind(part.data), HOST_NONE);
 	assert_int_equal(host_kind(part.state), HOST_NONE);
+	assert_int_equal(host_kind(part.next), HOST_NONE);
 	part_close(&part, true);
 }
 

@@ -383,4 +383,7 @@ part_tidy(const struct part *part)
 		has_data = unlink(part->data) < 0;
 	if (!has_data)
 		unlink(part->state);
+	/* whoever is just about to rename it makes another */
+	if (lstat(part->next, &data) == 0)
+		unlink(part->next);
 }
