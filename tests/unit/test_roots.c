@@ -8,6 +8,7 @@
 
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <unistd.h>
 
 static struct str
 load(const char *name)
@@ -84,6 +85,47 @@ trusts_what_is_in_the_bundle(void **state)
 	roots_close(NULL);
 }
 
+/* The folder is asked, as by OpenSSL, for names that the bundle has not; it may be missing. */
+static void
+trusts_what_is_in_the_folder(void **state)
+{
+	static const struct {
+		const char *bundle, *folder;
+		bool trusted;
+	} rows[] = {
+		{"other", "root", true},      {"other", "twin", false},
+		{"twin", "root", false},      {"root", "twin", true},
+		{"other", "other", false},    {"other", "trusted", false},
+		{"other", NULL, false},       {"root", NULL, true},
+		{"other", "twin root", true},
+	};
+	char dir[] = "/tmp/test_roots.XXXXXX";
+	const char *path;
+	struct err err;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	path = arena_printf(&arena, "%s/7b81cee7.0", dir).p;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct roots *roots = roots_open(&arena, bundle(rows[i].bundle));
+		SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+
+		unlink(path);
+		if (rows[i].folder)
+			assert_int_equal(
+				host_write(path, bundle(rows[i].folder), 0644, &err), 0);
+		roots_add_folder(roots, rows[i].folder ? dir : "/nonexistent");
+		roots_use(roots, ctx);
+		for (unsigned turn = 0; turn < 2; turn++)
+			if (trusts(ctx, "leaf") != rows[i].trusted)
+				fail_msg("'%s', '%s'", rows[i].bundle,
+					 rows[i].folder ? rows[i].folder : "none");
+		SSL_CTX_free(ctx);
+		roots_close(roots);
+	}
+	assert_int_equal(host_remove_tree(dir, &err), 0);
+}
+
 /* What only OpenSSL's own reader understands is left to it. */
 static void
 leaves_the_rest_to_the_library(void **state)
@@ -107,6 +149,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(trusts_what_is_in_the_bundle),
+		TEST(trusts_what_is_in_the_folder),
 		TEST(leaves_the_rest_to_the_library),
 	};
 
