@@ -408,6 +408,9 @@ says_what_is_missing(void **state)
 	assert_int_equal(part_allocate(&part, (uint64_t)1 << 60, &err), -E_SYSTEM);
 	assert_non_null(strstr(err.text, "file: 1152921504606846976 more bytes needed"));
 	part_close(&part, false);
+	assert_int_equal(part_write_at(&full, 777, S("x"), &err), -E_SYSTEM);
+	assert_non_null(
+		strstr(err.text, "No space left on device: 777 bytes were there"));
 	full.size = 123456;
 	assert_int_equal(part_write_at(&full, 0, S("x"), &err), -E_SYSTEM);
 	assert_non_null(strstr(err.text, "No space left on device: 123456 more bytes"));

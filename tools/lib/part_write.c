@@ -154,12 +154,19 @@ no_room(const struct part *part, const char *why, struct err *err)
 		       (unsigned long long)missing(part), (unsigned long long)have);
 }
 
-/* errno says why. */
+/* errno says why. at: so much was there, where nobody knows how much is missing. */
 static int
-write_failed(const struct part *part, struct err *err)
+write_failed(const struct part *part, uint64_t at, struct err *err)
 {
-	if ((errno == ENOSPC || errno == EDQUOT) && missing(part) > 0)
+	bool full = errno == ENOSPC || errno == EDQUOT;
+
+	if (full && missing(part) > 0)
 		return no_room(part, strerror(errno), err);
+	if (full && part->size == 0)
+		return err_set(err, E_SYSTEM,
+			       "%s: %s: %llu bytes were there, of a length that the "
+			       "server does not tell",
+			       part->dest, strerror(errno), (unsigned long long)at);
 	return err_sys(err, "%s", part->data);
 }
 
@@ -206,7 +213,7 @@ int
 part_write_at(const struct part *part, uint64_t at, struct str bytes, struct err *err)
 {
 	if (part_fd_write(part->fd, at, bytes) < 0)
-		return write_failed(part, err);
+		return write_failed(part, at, err);
 	return 0;
 }
 
