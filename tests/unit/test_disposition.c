@@ -26,6 +26,7 @@ reads_names(void **state)
 		{"attachment; filename=one; filename=two", "one"},
 		{"attachment; filename=\"open", "open"},
 		{"attachment; filename=\"..\\\\x\"", "..\\x"},
+		{"attachment; filename=\"a\\b.bin\"", "a\\b.bin"},
 		{"attachment; flag; filename=../x", "../x"},
 		{"filename=x", NULL},
 		{"attachment", NULL},

@@ -6,7 +6,8 @@
 
 enum { NAME_LONGEST = 255 };
 
-/* A quoted string from rest->p[0] == '"' on, without its backslashes. */
+/* A quoted string from rest->p[0] == '"' on. Nobody needs to escape anything but \" and \\:
+ * another backslash is one of a path, and must not vanish. */
 static struct str
 take_quoted(struct arena *arena, struct str *rest)
 {
@@ -14,7 +15,8 @@ take_quoted(struct arena *arena, struct str *rest)
 	size_t n = 0, i = 1;
 
 	for (; i < rest->n && rest->p[i] != '"'; i++) {
-		if (rest->p[i] == '\\' && i + 1 < rest->n)
+		if (rest->p[i] == '\\' && i + 1 < rest->n &&
+		    (rest->p[i + 1] == '"' || rest->p[i + 1] == '\\'))
 			i++;
 		made[n++] = rest->p[i];
 	}
