@@ -30,6 +30,18 @@ models_path(struct grab *grab, const struct models *models, struct str path)
 		       : arena_str(&grab->mem, path).p;
 }
 
+static int
+parse(struct grab *grab, struct manifest *manifest, struct str bytes, const char *path)
+{
+	int status = manifest_parse(manifest, &grab->mem, bytes, str_c(path), &grab->err);
+
+	if (status < 0 && manifest_is_trees(&grab->mem, bytes))
+		return err_at(&grab->err, str_c(path), 1, 0,
+			      "a list of git trees: grab clone -f brings them, with "
+			      "--check it looks at them");
+	return status;
+}
+
 int
 models_choose(struct grab *grab, const struct models *models, struct choice *choice,
 	      bool ask)
@@ -40,8 +52,7 @@ models_choose(struct grab *grab, const struct models *models, struct choice *cho
 		host_read(&bytes, &grab->mem, models->manifest, MANIFEST_MAX, &grab->err);
 
 	if (status == 0)
-		status = manifest_parse(&manifest, &grab->mem, bytes,
-					str_c(models->manifest), &grab->err);
+		status = parse(grab, &manifest, bytes, models->manifest);
 	if (status == 0)
 		status = choose_files(choice, &grab->mem, &manifest, &models->by,
 				      &grab->err);

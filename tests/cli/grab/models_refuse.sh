@@ -33,5 +33,6 @@ printf 'sets: {}\n' >m.yaml; grab -f m.yaml; echo "$?"
 printf 'version: 1\n' >m.yaml; grab -f m.yaml; echo "$?"
 printf 'version: 1\nset: {}\n' >m.yaml; grab -f m.yaml; echo "$?"
 : >m.yaml; grab -f m.yaml; echo "$?"
+printf 'version: 1\nnodes: []\n' >m.yaml; grab -f m.yaml; echo "$?"; grab verify -f m.yaml; echo "$?"
 grab -f none.yaml; echo "$?"
 ls
