@@ -12,6 +12,7 @@
 struct treelist {
 	struct treehash_entry *entries; /* files, programs and links, sorted by path */
 	size_t nentries;
+	uint64_t bytes;     /* of all files */
 	struct str pointer; /* the first file that is a Git LFS pointer; or absent */
 };
 

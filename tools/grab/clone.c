@@ -30,7 +30,7 @@ const struct opt clone_opts[] = {
 	 "bring nothing; say which files of DIR are not as they were brought", 0},
 	{OPT_TREE, "tree", "HASH", "refuse files that do not make this tree of git", 0},
 	{OPT_MAX_SIZE, "max-size", "SIZE",
-	 "refuse an archive whose files are larger, as 500M (4G)", 0},
+	 "refuse a tree whose files are larger, as 500M (4G)", 0},
 	{OPT_POINTERS, "allow-lfs-pointers", NULL,
 	 "take a tree that lacks its Git LFS files", 0},
 	{'f', "file", "NODES",

@@ -182,6 +182,10 @@ inspect(struct building *building, struct treelist *list)
 			       STR(tree->shown));
 	if (treelist_read(list, &building->mem, building->dir, err) < 0)
 		return -(int)err->code;
+	if (tree->git && list->bytes > tree->max_size) /* an archive is stopped before */
+		return err_set(err, E_CHECKSUM,
+			       "%.*s: its %llu bytes are more than allowed (--max-size)",
+			       STR(tree->shown), (unsigned long long)list->bytes);
 	if (list->pointer.p && !tree->allow_pointers)
 		return err_set(
 			err, E_CHECKSUM,

@@ -71,6 +71,7 @@ sum_file(struct walk *walk, int fd, struct str path, uint64_t size)
 	struct digest digest;
 	ssize_t n;
 
+	walk->list->bytes += size;
 	treehash_begin(&digest, size);
 	while ((n = read(fd, walk->piece, PIECE)) != 0) {
 		if (n < 0 && errno == EINTR)

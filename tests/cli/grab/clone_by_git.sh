@@ -54,6 +54,7 @@ try http://192.0.2.1/repo@$two no
 try "file://$PWD/repos/flat@1111111111111111111111111111111111111111" no
 try "file://$PWD/none@$two" no
 try --tree 1111111111111111111111111111111111111111 $URL/repo@$two no
+try --max-size 1 $URL/repo@$two no
 grab clone --progress none "file://$PWD/repos/flat@$two" form && try "file://$PWD/repos/flat@$two" form
 in_git repos/repo rm -q --cached modules/sub
 printf '[submodule "x"]\n\tpath = x\n\turl = ext::sh -c "echo x >%s/ran"\n' "$PWD" >repos/repo/.gitmodules
