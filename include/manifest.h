@@ -23,6 +23,8 @@ struct manifest_file {
 	bool has_size;
 	uint64_t size;
 	struct digest_value sha256;  /* n 0: not known */
+	/* of a listed file: what git names its content by, which no manifest says */
+	struct digest_value git_sha1;
 	struct manifest_words archs; /* if: one of these is wanted; none means always */
 	/* url ends in '/': all files there, or those that fit one of these patterns */
 	bool folder;

@@ -12,7 +12,7 @@
  * cache), liar (announces another sum), liarsize (another size), expires (the address works
  * twice), broken (503), paged (a listing of one file a page, whose link to the next page is
  * one to another host), evil (a listing with ../x in it), bare (no answer to revision and
- * no sums: 404), othergit (small, and another sum). REV norev and a file that is not there are 404. All others: 302 to
+ * no sums: 404), othergit (small, and another sum), altered (small, and other bytes, of which it says nothing). REV norev and a file that is not there are 404. All others: 302 to
  * another host.
  */
 #include "plan.h"
@@ -42,7 +42,8 @@ is_owner(const struct hub *hub, const char *owner)
 static bool
 is_small(const struct hub *hub)
 {
-	return is_owner(hub, "small") || is_owner(hub, "othergit");
+	return is_owner(hub, "small") || is_owner(hub, "othergit") ||
+	       is_owner(hub, "altered");
 }
 
 static void
@@ -180,6 +181,16 @@ send_from_cache(const struct hub *hub, const struct content *content)
 }
 
 static void
+send_altered(const struct hub *hub, const char *base)
+{
+	char headers[512];
+
+	snprintf(headers, sizeof(headers), "Location: %.128s/flip/%.200s\r\n", base,
+		 hub->file);
+	answer_bare(hub->request, "302 Found", headers);
+}
+
+static void
 resolve(struct hub *hub, bool from_cache)
 {
 	char rest[128], base[128], location[512];
@@ -199,7 +210,9 @@ resolve(struct hub *hub, bool from_cache)
 	snprintf(location, sizeof(location),
 		 "%s%s/xet-bridge/%.200s?X-Amz-Signature=SIGNATURE", base, rest,
 		 hub->file);
-	if (from_cache)
+	if (is_owner(hub, "altered"))
+		send_altered(hub, base);
+	else if (from_cache)
 		send_from_cache(hub, &content);
 	else if (is_small(hub))
 		send_small(hub);

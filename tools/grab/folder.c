@@ -63,6 +63,7 @@ folder_list(struct grab *grab, struct manifest_file *folder)
 		file->has_size = true;
 		file->size = from->size;
 		file->sha256 = from->sha256;
+		file->git_sha1 = from->git_sha1;
 	}
 	return 0;
 }

@@ -32,19 +32,19 @@ struct locking {
 };
 
 static int
-read_sum(struct locking *in, struct lock_file *entry, struct str url)
+read_sum(struct locking *in, struct lock_file *entry, struct str url,
+	 const struct digest_value *git_sha1)
 {
-	struct grab *grab = in->grab;
-	uint64_t size;
-	int status = read_whole(grab, url, entry->path, &size, &entry->sha256);
+	struct whole file = {.url = url,
+			     .path = entry->path,
+			     .has_size = entry->has_size,
+			     .size = entry->size,
+			     .git_sha1 = *git_sha1};
+	int status = read_whole(in->grab, &file);
 
-	if (status == 0 && entry->has_size && entry->size != size)
-		return err_set(&grab->err, E_CHECKSUM,
-			       "%.*s: expected %llu bytes, got %llu",
-			       STR(lock_url(&grab->mem, url)),
-			       (unsigned long long)entry->size, (unsigned long long)size);
 	entry->has_size = true;
-	entry->size = size;
+	entry->size = file.size;
+	entry->sha256 = file.sha256;
 	return status;
 }
 
@@ -129,8 +129,8 @@ lock_one(struct locking *in, struct lock_file *entry, const struct manifest_file
 	if (about.commit.p && str_eq(answered, file->url))
 		entry->resolved = folder_pin(grab, file->url, about.commit);
 	if (wants_sum(in, entry))
-		return read_sum(in, entry,
-				entry->resolved.p ? entry->resolved : answered);
+		return read_sum(in, entry, entry->resolved.p ? entry->resolved : answered,
+				&about.git_sha1);
 	if (entry->sha256.n)
 		return 0;
 	progress_note(grab, arena_printf(&grab->mem,
@@ -164,7 +164,7 @@ lock_folder(struct locking *in, struct lock_file *entry, struct manifest_file *f
 		inner->size = file->size;
 		inner->sha256 = file->sha256;
 		if (wants_sum(in, inner))
-			status = read_sum(in, inner, file->url);
+			status = read_sum(in, inner, file->url, &file->git_sha1);
 	}
 	return status;
 }

@@ -82,6 +82,7 @@ wanted(struct grab *grab, const struct models *models, const struct choice *choi
 			(struct fetch_file){.url = file->url,
 					    .dest = models_path(grab, models, file->path),
 					    .sha256 = file->sha256,
+					    .git_sha1 = file->git_sha1,
 					    .has_size = file->has_size,
 					    .size = file->size,
 					    .trust_existing = models->trust_existing,

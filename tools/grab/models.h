@@ -42,8 +42,17 @@ int folder_list(struct grab *grab, struct manifest_file *folder);
 /* The address of the same file or folder at a commit; absent where it has no commits. */
 struct str folder_pin(struct grab *grab, struct str url, struct str commit);
 
-/* Size and sum of what an address gives; path says what it has to be. */
-int read_whole(struct grab *grab, struct str url, struct str path, uint64_t *size,
-	       struct digest_value *sum);
+/* A file that is read for its sum. */
+struct whole {
+	struct str url;
+	struct str path; /* says what it has to be */
+	bool has_size;   /* known before; afterwards always */
+	uint64_t size;
+	struct digest_value git_sha1; /* n 0: not known, or not its size */
+	struct digest_value sha256;   /* what comes of it */
+};
+
+/* -E_CHECKSUM where it is not what was known of it. */
+int read_whole(struct grab *grab, struct whole *file);
 
 #endif

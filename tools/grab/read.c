@@ -3,13 +3,15 @@
 #include "content.h"
 #include "models.h"
 #include "str.h"
+#include "treehash.h"
 
 enum { HEAD_MAX = 4 << 20 };
 
 /* What comes while a file is read for its sum. */
 struct reading {
+	const struct whole *file;
 	struct arena mem;
-	struct digest digest;
+	struct digest digest, git;
 	uint64_t n;
 	struct buf head; /* the first bytes */
 };
@@ -21,6 +23,7 @@ restart(void *context, struct err *err)
 
 	(void)err;
 	digest_init(&reading->digest, DIGEST_SHA256);
+	treehash_begin(&reading->git, reading->file->size);
 	reading->n = 0;
 	reading->head.n = 0;
 	return 0;
@@ -33,6 +36,8 @@ take(void *context, struct str bytes, struct err *err)
 
 	(void)err;
 	digest_update(&reading->digest, bytes);
+	if (reading->file->git_sha1.n)
+		digest_update(&reading->git, bytes);
 	reading->n += bytes.n;
 	buf_add(&reading->head, str_sub(bytes, 0, HEAD_MAX - reading->head.n));
 	return 0;
@@ -53,16 +58,37 @@ check_content(const struct reading *reading, struct str path, struct str shown,
 	return content_safetensors(head, reading->n, shown, err);
 }
 
-int
-read_whole(struct grab *grab, struct str url, struct str path, uint64_t *size,
-	   struct digest_value *sum)
+/* What its host has said of it. */
+static int
+check_claims(struct reading *reading, struct str shown, struct err *err)
 {
-	struct reading reading = {.mem = arena_new((size_t)4 * HEAD_MAX)};
-	struct fetch_stream want = {.url = url,
-				    .as_sent = str_ends(path, S(".gz")) ||
-					       str_ends(path, S(".tgz")),
+	const struct whole *file = reading->file;
+	char expected[DIGEST_HEX_MAX], other[DIGEST_HEX_MAX];
+	struct digest_value git;
+
+	if (file->has_size && file->size != reading->n)
+		return err_set(err, E_CHECKSUM, "%.*s: expected %llu bytes, got %llu",
+			       STR(shown), (unsigned long long)file->size,
+			       (unsigned long long)reading->n);
+	digest_final(&reading->git, &git);
+	if (!file->has_size || !file->git_sha1.n || digest_eq(&git, &file->git_sha1))
+		return 0;
+	digest_hex(expected, &file->git_sha1);
+	digest_hex(other, &git);
+	return err_set(err, E_CHECKSUM, "%.*s: expected git blob %s, got %s", STR(shown),
+		       expected, other);
+}
+
+int
+read_whole(struct grab *grab, struct whole *file)
+{
+	struct reading reading = {.file = file, .mem = arena_new((size_t)4 * HEAD_MAX)};
+	struct fetch_stream want = {.url = file->url,
+				    .as_sent = str_ends(file->path, S(".gz")) ||
+					       str_ends(file->path, S(".tgz")),
 				    .sink = {take, &reading},
 				    .restart = restart};
+	struct str shown = lock_url(&grab->mem, file->url);
 	int status;
 
 	buf_init(&reading.head, &reading.mem, HEAD_MAX);
@@ -70,10 +96,12 @@ read_whole(struct grab *grab, struct str url, struct str path, uint64_t *size,
 	grab_next(grab);
 	status = fetch_stream(grab->fetch, &want, &grab->err);
 	if (status == 0)
-		status = check_content(&reading, path, lock_url(&grab->mem, url),
-				       &grab->err);
-	digest_final(&reading.digest, sum);
-	*size = reading.n;
+		status = check_content(&reading, file->path, shown, &grab->err);
+	if (status == 0)
+		status = check_claims(&reading, shown, &grab->err);
+	digest_final(&reading.digest, &file->sha256);
+	file->has_size = true;
+	file->size = reading.n;
 	arena_release(&reading.mem);
 	return status;
 }

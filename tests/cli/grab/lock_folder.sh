@@ -28,6 +28,16 @@ sed -i 's/"x\*"/"y*"/' m.yaml
 grab -f m.yaml json
 echo "$?"
 rm m.lock.yaml
+# small ones are in git, which has a sum of them, whatever comes with the file itself
+for owner in small altered; do
+	printf 'version: 1\nsets:\n  s:\n    - {url: "hf://%s/repo/", path: git-%s/, include: d.json}\n' $owner $owner >m.yaml
+	grab -f m.yaml
+	echo "$?"
+	: >.log; grab -f m.yaml --retries 0; echo "$? $(grep -c resolve .log)"
+	grab lock -f m.yaml
+	echo "$? $(ls *.lock.yaml 2>/dev/null)"
+	rm -f m.lock.yaml
+done
 try() { printf "version: 1\nsets:\n  s:\n$1\n" >m.yaml; grab -f m.yaml; echo "$?"; }
 f='url: "hf://owner/repo/"'
 try "    - {$f, path: f/}\n    - {url: \"$URL/ok/a.txt\", path: f/a.txt}"
