@@ -42,9 +42,34 @@ parse(struct grab *grab, struct manifest *manifest, struct str bytes, const char
 	return status;
 }
 
+/* What cannot be listed is left out where the rest is to be brought all the same. */
+static int
+list_folders(struct grab *grab, struct choice *choice, bool keep_going, struct err *worst)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < choice->nfiles; i++) {
+		/* of the manifest that was read here, which is ours to fill in */
+		struct manifest_file *file =
+			(struct manifest_file *)(uintptr_t)choice->files[i];
+		int status = file->folder && !file->listed ? folder_list(grab, file) : 0;
+
+		if (status < 0 && !keep_going)
+			return status;
+		if (status == 0) {
+			choice->files[n++] = file;
+			continue;
+		}
+		(void)known_worse(grab, worst);
+		*worst = grab->err;
+	}
+	choice->nfiles = n;
+	return 0;
+}
+
 int
 models_choose(struct grab *grab, const struct models *models, struct choice *choice,
-	      bool ask)
+	      struct err *worst)
 {
 	struct manifest manifest;
 	struct str bytes;
@@ -58,13 +83,8 @@ models_choose(struct grab *grab, const struct models *models, struct choice *cho
 				      &grab->err);
 	if (status == 0)
 		status = locked_models(grab, &manifest);
-	for (size_t i = 0; status == 0 && ask && i < choice->nfiles; i++) {
-		/* of the manifest above, which is ours to fill in */
-		struct manifest_file *file =
-			(struct manifest_file *)(uintptr_t)choice->files[i];
-		if (file->folder && !file->listed)
-			status = folder_list(grab, file);
-	}
+	if (status == 0 && worst)
+		status = list_folders(grab, choice, models->keep_going, worst);
 	return status < 0 ? status
 			  : flat_files(choice, &grab->mem, &manifest, &grab->err);
 }
@@ -111,12 +131,14 @@ int
 models_get(struct grab *grab, const struct models *models)
 {
 	struct choice choice;
-	int status = models_choose(grab, models, &choice, true);
+	struct err unlisted = {0};
+	int status = models_choose(grab, models, &choice, &unlisted);
 
 	if (status == 0 && !grab->fetch)
 		status = grab_open(grab);
 	if (status < 0)
 		return status;
-	return bring(grab, wanted(grab, models, &choice), choice.nfiles,
-		     models->keep_going);
+	(void)bring(grab, wanted(grab, models, &choice), choice.nfiles,
+		    models->keep_going);
+	return known_worse(grab, &unlisted);
 }

@@ -23,11 +23,12 @@ void models_arch(struct models *models, const struct args *args);
 void models_sets(struct models *models, const struct args *args);
 
 /*
- * Reads the manifest and its lock, and chooses. With `ask`, folders that the lock does
- * not list are listed by their server.
+ * Reads the manifest and its lock, and chooses. Folders that the lock does not list are
+ * listed by their server, unless worst is NULL; with keep_going those that cannot be are
+ * left out and told, but for the worst failure, which is put there.
  */
 int models_choose(struct grab *grab, const struct models *models, struct choice *choice,
-		  bool ask);
+		  struct err *worst);
 const char *models_path(struct grab *grab, const struct models *models, struct str path);
 int models_get(struct grab *grab, const struct models *models);
 

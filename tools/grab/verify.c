@@ -171,7 +171,7 @@ static int
 verify(struct verify *in, const struct models *models)
 {
 	struct choice choice;
-	int status = models_choose(in->grab, models, &choice, false);
+	int status = models_choose(in->grab, models, &choice, NULL);
 
 	if (status < 0)
 		return status;

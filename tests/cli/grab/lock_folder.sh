@@ -28,6 +28,19 @@ sed -i 's/"x\*"/"y*"/' m.yaml
 grab -f m.yaml json
 echo "$?"
 rm m.lock.yaml
+# one that cannot be listed keeps nobody else from coming
+cat >m.yaml <<END
+version: 1
+sets:
+  s:
+    - {url: "hf://broken/repo/", path: kept/broken/}
+    - {url: "hf://owner/repo/", path: kept/owner/, include: a.txt}
+    - {url: "$URL/gone/x", path: kept/gone}
+END
+grab --retries 0 -f m.yaml --keep-going
+echo "$? $(find kept -type f ! -name '.*')"
+grab --retries 0 -f m.yaml --root none
+echo "$? $(ls none 2>&1)"
 # small ones are in git, which has a sum of them, whatever comes with the file itself
 for owner in small altered; do
 	printf 'version: 1\nsets:\n  s:\n    - {url: "hf://%s/repo/", path: git-%s/, include: d.json}\n' $owner $owner >m.yaml
