@@ -33,6 +33,12 @@ bool header_date(int64_t *time, struct str value);
 /* Is it an entity tag that promises equal bytes: quoted, without W/ ? */
 bool header_etag_strong(struct str value);
 
+/*
+ * Is a body of this Content-Encoding other bytes than the file's? Not where it is absent,
+ * nor for words that say nothing of the kind: a charset, or how an upload to S3 was framed.
+ */
+bool header_packed(struct str encoding);
+
 /* What stands between the quotes of an entity tag; all of it where they are left out. */
 struct str header_etag_text(struct str value);
 

@@ -147,6 +147,20 @@ reads_digest(void **state)
 }
 
 static void
+knows_what_is_packed(void **state)
+{
+	(void)state;
+	assert_false(header_packed((struct str){0}));
+	assert_false(header_packed(S("Identity")));
+	assert_false(header_packed(S("aws-chunked")));
+	assert_false(header_packed(S("UTF-8")));
+	assert_true(header_packed(S("gzip")));
+	assert_true(header_packed(S("br")));
+	assert_true(header_packed(S("aws-chunked,gzip")));
+	assert_true(header_packed(S("unheard-of")));
+}
+
+static void
 takes_tags_out_of_their_quotes(void **state)
 {
 	(void)state;
@@ -200,6 +214,7 @@ main(void)
 		cmocka_unit_test(knows_strong_tags),
 		cmocka_unit_test(reads_repr_digest),
 		cmocka_unit_test(reads_digest),
+		cmocka_unit_test(knows_what_is_packed),
 		cmocka_unit_test(takes_tags_out_of_their_quotes),
 		cmocka_unit_test(waits_where_nothing_is_left),
 	};

@@ -77,9 +77,7 @@ size_of(const struct http_answer *answer, uint64_t *size)
 
 	if (answer->status == 200) {
 		*size = answer->length;
-		return answer->has_length &&
-		       (!answer->encoding.p ||
-			str_eq_nocase(answer->encoding, S("identity")));
+		return answer->has_length && !header_packed(answer->encoding);
 	}
 	if (!header_content_range(&range, answer->range) || !range.has_total)
 		return false;

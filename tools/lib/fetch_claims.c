@@ -2,6 +2,7 @@
 /* What is said about a file, by whoever wants it and by servers, and what it is. */
 #include "fetch_job.h"
 #include "content.h"
+#include "header.h"
 #include "host.h"
 #include "str.h"
 
@@ -25,13 +26,6 @@ wrong_size(const struct job *job, uint64_t got, struct err *err)
 		       (unsigned long long)got);
 }
 
-/* Then the sum of the representation is that of other bytes than the file's. */
-static bool
-is_packed(const struct http_answer *answer)
-{
-	return answer->encoding.p && !str_eq_nocase(answer->encoding, S("identity"));
-}
-
 int
 job_claims(struct job *job, const struct http_answer *answer, struct err *err)
 {
@@ -41,7 +35,8 @@ job_claims(struct job *job, const struct http_answer *answer, struct err *err)
 		job->sha256 = answer->linked;
 	if (answer->linked.n && !digest_eq(&answer->linked, &job->sha256))
 		return wrong_sum(job, &answer->linked, "the server announces", err);
-	if (answer->repr.n && !is_packed(answer) && !job->sha256.n)
+	/* of something packed it is the sum of other bytes */
+	if (answer->repr.n && !header_packed(answer->encoding) && !job->sha256.n)
 		job->sha256 = answer->repr;
 	if (job_git_claims(job, &answer->git_sha1, err) < 0)
 		return -E_CHECKSUM;

@@ -6,8 +6,7 @@
 static bool
 is_plain(const struct piece_ask *ask, const struct http_answer *answer)
 {
-	return !answer->encoding.p || str_eq_nocase(answer->encoding, S("identity")) ||
-	       ask->as_sent;
+	return ask->as_sent || !header_packed(answer->encoding);
 }
 
 static bool

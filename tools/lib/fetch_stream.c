@@ -2,6 +2,7 @@
 /* Bodies that go into memory or a sink instead of a file: nothing is kept for later. */
 #include "fetch_http.h"
 #include "buf.h"
+#include "header.h"
 #include "host.h"
 #include "part.h"
 #include "str.h"
@@ -19,8 +20,7 @@ on_begin(void *context, const struct http_answer *answer, struct err *err)
 {
 	struct stream *stream = context;
 
-	if (answer->encoding.p && !str_eq_nocase(answer->encoding, S("identity")) &&
-	    !stream->want->as_sent)
+	if (header_packed(answer->encoding) && !stream->want->as_sent)
 		return err_set(err, E_CHECKSUM,
 			       "%.*s: the server packed it though asked not to",
 			       STR(stream->shown));

@@ -170,6 +170,18 @@ base64_sum(struct digest_value *value, struct str text)
 	return made.n == 32;
 }
 
+bool
+header_packed(struct str encoding)
+{
+	static const char *const nothing[] = {"identity", "none", "binary", "utf-8",
+					      "aws-chunked"};
+
+	for (size_t i = 0; i < COUNT(nothing); i++)
+		if (str_eq_nocase(encoding, str_c(nothing[i])))
+			return false;
+	return encoding.n > 0;
+}
+
 struct str
 header_etag_text(struct str value)
 {
