@@ -12,7 +12,8 @@
  * cache), liar (announces another sum), liarsize (another size), expires (the address works
  * twice), broken (503), paged (a listing of one file a page, whose link to the next page is
  * one to another host), evil (a listing with ../x in it), bare (no answer to revision and
- * no sums: 404), othergit (small, and another sum), altered (small, and other bytes, of which it says nothing). REV norev and a file that is not there are 404. All others: 302 to
+ * no sums: 404), othergit (small, and another sum), altered (small, and other bytes, of which it says nothing), endless (a
+ * listing whose page leads to itself). REV norev and a file that is not there are 404. All others: 302 to
  * another host.
  */
 #include "plan.h"
@@ -297,7 +298,7 @@ list_tree(const struct hub *hub)
 	fprintf(json, "]");
 	fclose(json);
 	if (found || !hub->file[0])
-		send_page(hub, text, is_full ? page + 1 : 0);
+		send_page(hub, text, is_full ? page + 1 : is_owner(hub, "endless"));
 	else
 		refuse(hub, "404 Not Found", "EntryNotFound",
 		       "The folder does not exist.");

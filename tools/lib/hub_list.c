@@ -138,8 +138,12 @@ hub_list(struct fetch *fetch, struct hub_listing *listing, struct str url,
 			       "%.*s: expected a folder like hf://OWNER/REPO[@REV]/PATH/",
 			       STR(url));
 	status = resolve(fetch, &listing->place, listing->arena, err);
-	for (int pages = 0; status == 0 && query.p && pages < PAGES_MAX; pages++)
+	for (int pages = 0; status == 0 && query.p && pages < PAGES_MAX; pages++) {
+		struct str asked = query;
 		status = list_page(fetch, listing, &query, err);
+		if (status == 0 && str_eq(query, asked))
+			break; /* the next page is this one */
+	}
 	if (status == 0 && query.p)
 		return err_set(err, E_NETWORK, "%.*s: a listing without end", STR(url));
 	if (status == 0 && listing->nfiles == before)

@@ -27,6 +27,7 @@ try hf://bare/repo/ bare && in_dir bare
 try hf://evil/repo/ out
 try hf://own/repo/none/ out
 try --include '*.txt' hf://own/repo/ out
+try hf://endless/repo/ out
 try hf://gated/repo/d/ out
 try hf://missing/repo/ out
 try hf://own/repo@norev/ out
