@@ -22,7 +22,7 @@ struct manifest_file {
 	size_t nmirrors;
 	bool has_size;
 	uint64_t size;
-	struct digest_value sha256;  /* n 0: not known */
+	struct digest_value sha256; /* n 0: not known */
 	/* of a listed file: what git names its content by, which no manifest says */
 	struct digest_value git_sha1;
 	struct manifest_words archs; /* if: one of these is wanted; none means always */

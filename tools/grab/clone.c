@@ -100,7 +100,8 @@ size_of(const struct args *args)
 static void
 set_hash(char hash[static 41], struct str text)
 {
-	for (size_t i = 0; i < 40; i++)
+	assert(text.n == 40);
+	for (size_t i = 0; i < text.n; i++)
 		hash[i] = char_lower(text.p[i]);
 	hash[40] = 0;
 }
