@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* grab clone: the command line. */
 #include "host.h"
+#include "hub_place.h"
 #include "models.h"
 #include "str.h"
 #include "tree.h"
@@ -59,7 +60,9 @@ const char clone_summary[] =
 	"--max-size. Tarballs bring no\n"
 	"submodules. --git has the git program make a shallow clone, with none of the "
 	"user's settings, and with\n"
-	"tokens in its environment only.\n"
+	"tokens in its environment only. Hugging Face has no tarballs: by git, "
+	"hf://OWNER/REPO "
+	"is an address, too.\n"
 	"\n"
 	".grab-commit in DIR (or in its .git) says what was brought: url, commit, ref, "
 	"git's name of the tree; and\n"
@@ -106,11 +109,24 @@ set_hash(char hash[static 41], struct str text)
 	hash[40] = 0;
 }
 
+/* hf://OWNER/REPO is a repository, too. */
+static struct str
+repository(struct grab *grab, struct str url)
+{
+	struct hub_place place;
+	struct err ignored;
+
+	if (!str_starts(url, S("hf://")) ||
+	    hub_place_short(&place, &grab->mem, url, &ignored) < 0 || place.path.n)
+		return url;
+	return hub_place_shown(&grab->mem, &place);
+}
+
 /* Fills in what stands in an address and behind it; ref absent: the default branch. */
 static int
 set_tree(struct tree *tree, struct grab *grab, struct str url, struct str ref)
 {
-	int status = url_parse(&tree->url, &grab->mem, url, &grab->err);
+	int status = url_parse(&tree->url, &grab->mem, repository(grab, url), &grab->err);
 
 	if (status < 0)
 		return status;

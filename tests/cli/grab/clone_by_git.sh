@@ -33,6 +33,8 @@ echo '--- from this machine, where a mirror may be another user'"'"'s'
 chown -R 1234 repos/flat 2>/dev/null
 try "file://$PWD/repos/flat@$two" flat && cat flat/a
 try --sources repos https://github.com/owner/flat@$two mirrored && in_git mirrored remote -v
+mkdir repos/own && (unset GIT_DIR GIT_WORK_TREE GIT_TRACE; HOME=/none git -c safe.directory="*" clone -q --bare "$PWD/repos/repo" repos/own/flat)
+HF_ENDPOINT=$URL try hf://own/flat@v2 hub && cat hub/a && grep ^url hub/.git/grab-commit
 echo '--- credentials'
 try "http://me:s3cret@127.0.0.1:$(cat .port)/auth/repo@$two" auth && cat auth/a
 try "http://me:s3cret@127.0.0.1:$(cat .port)/auth/repo@v2" auth2

@@ -8,7 +8,7 @@ for url in https://github.com/o/r https://github.com/o/r.git https://gitlab.com/
 	https://example.org/r/r-1.tar.gz; do
 	grab clone --retries 0 --progress none $url@$commit x 2>&1 | sed 's/\(https:[^ ]*\): .*/\1/'
 done
-for url in https://huggingface.co/o/r https://hf.co/datasets/o/r https://github.com/ https://github.com/o https://h/o/r?x=1; do
+for url in https://huggingface.co/o/r https://hf.co/datasets/o/r hf://datasets/o/r https://github.com/ https://github.com/o https://h/o/r?x=1; do
 	grab clone --retries 0 --progress none $url@$commit x; echo "$?"
 done
 mkdir repo-x && echo hello >repo-x/a
