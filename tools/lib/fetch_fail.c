@@ -40,24 +40,27 @@ remember(struct job *job)
 	*job->worse = job->err;
 }
 
-/* That the last address has no such file does not mean that another attempt is no use. */
+/* That the last address has no such file, or may not be asked, does not mean that another
+ * attempt is no use. */
 static int
 recall(struct job *job, int status)
 {
-	if (status != -E_NOMATCH || !job->worse || job->worse->code <= E_NOMATCH)
+	if ((status != -E_NOMATCH && status != -E_USAGE) || !job->worse ||
+	    (int)job->worse->code <= -status)
 		return status;
 	run_note(job->run, job->err.text);
 	job->err = *job->worse;
 	return -(int)job->err.code;
 }
 
-/* With a sum to prove it, another server may go on with what is here. */
+/* With a sum to prove it, another server may go on with what is here. A mirror that may not
+ * be asked is passed over; the first address is what was meant. */
 static void
 next_source(struct job *job)
 {
 	int status = job->status;
 
-	while (status != -E_SYSTEM && status != -E_USAGE &&
+	while (status != -E_SYSTEM && (status != -E_USAGE || job->source) &&
 	       ++job->source <= job->want->nmirrors) {
 		run_note(job->run, job->err.text);
 		remember(job);
