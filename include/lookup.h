@@ -13,10 +13,13 @@ struct lookup {
 	bool has_size;
 	uint64_t size;
 	struct digest_value sha256; /* n 0: not known */
+	bool unreachable; /* GitHub's API, which a download does not depend on */
 };
 
 /* Is there an API to ask: a download of Civitai, an asset of a GitHub release? */
 bool lookup_is_known(const struct url *url);
+/* Is it of the second kind? */
+bool lookup_is_asset(const struct url *url);
 /* May only the API give it out? So it is with private assets, and a token that is set. */
 bool lookup_may_be_private(struct arena *arena, const struct url *url);
 

@@ -23,23 +23,26 @@ next_address(struct fetch_file *file)
 	file->nmirrors--;
 }
 
-int
-known_look(struct grab *grab, struct fetch_file *file)
+/* *down: GitHub's API cannot be reached, which takes a while to find out; once is enough. */
+static int
+look(struct grab *grab, struct fetch_file *file, bool *down)
 {
 	struct lookup found;
 	struct url url;
 	int status = url_parse(&url, &grab->mem, file->url, &grab->err);
 
-	if (status < 0 || !lookup_is_known(&url) || !wants_look(grab, file, &url))
+	if (status < 0 || !lookup_is_known(&url) || !wants_look(grab, file, &url) ||
+	    (*down && lookup_is_asset(&url)))
 		return status;
 	status = lookup_file(grab->fetch, &found, &grab->mem, &url, &grab->err);
 	if (status == -E_NETWORK && file->nmirrors) {
 		progress_note(grab, grab->err.text);
 		next_address(file);
-		return known_look(grab, file);
+		return look(grab, file, down);
 	}
 	if (status < 0)
 		return status;
+	*down = *down || found.unreachable;
 	if (!file->sha256.n)
 		file->sha256 = found.sha256;
 	if (!file->has_size) {
@@ -52,14 +55,23 @@ known_look(struct grab *grab, struct fetch_file *file)
 }
 
 int
+known_look(struct grab *grab, struct fetch_file *file)
+{
+	bool down = false;
+
+	return look(grab, file, &down);
+}
+
+int
 known_look_all(struct grab *grab, struct fetch_file *files, size_t *nfiles,
 	       bool keep_going)
 {
 	struct err worst = {0};
+	bool down = false;
 	size_t n = 0;
 
 	for (size_t i = 0; i < *nfiles; i++) {
-		if (known_look(grab, &files[i]) == 0) {
+		if (look(grab, &files[i], &down) == 0) {
 			files[n++] = files[i];
 			continue;
 		}

@@ -47,8 +47,8 @@ is_version(const struct url *url)
 	return is_of(ORIGIN_CIVITAI, url) && str_find(url->path, civitai_path) >= 0;
 }
 
-static bool
-is_asset(const struct url *url)
+bool
+lookup_is_asset(const struct url *url)
 {
 	struct asset asset = {0};
 
@@ -59,7 +59,7 @@ is_asset(const struct url *url)
 bool
 lookup_is_known(const struct url *url)
 {
-	return is_version(url) || is_asset(url);
+	return is_version(url) || lookup_is_asset(url);
 }
 
 static int
@@ -125,7 +125,7 @@ lookup_may_be_private(struct arena *arena, const struct url *url)
 	struct err ignored;
 	struct url api;
 
-	return is_asset(url) &&
+	return lookup_is_asset(url) &&
 	       url_parse_plain(&api, arena, github_api(url), &ignored) == 0 &&
 	       secret_for(&token, arena, &api, &ignored) == 0 && token.p;
 }
@@ -138,13 +138,16 @@ ask_github(struct fetch *fetch, struct lookup *found, struct arena *arena,
 	const struct node *root;
 	struct asset asset = {0};
 	struct str base, id;
+	int status;
 
 	(void)take_asset(&asset, url);
 	base = arena_printf(arena, "%.*s/repos/%.*s/%.*s/releases", STR(github_api(url)),
 			    STR(asset.owner), STR(asset.repo));
-	if (ask(fetch, &root, arena,
-		arena_printf(arena, "%.*s/tags/%.*s", STR(base), STR(asset.tag)),
-		err) < 0)
+	status = ask(fetch, &root, arena,
+		     arena_printf(arena, "%.*s/tags/%.*s", STR(base), STR(asset.tag)),
+		     err);
+	found->unreachable = status == -E_NETWORK;
+	if (status < 0)
 		return 0;
 	id = lookup_github(found, root, url_decode(arena, asset.name));
 	if (!id.p)
@@ -161,5 +164,5 @@ lookup_file(struct fetch *fetch, struct lookup *found, struct arena *arena,
 	*found = (struct lookup){0};
 	if (is_version(url))
 		return ask_civitai(fetch, found, arena, url, err);
-	return is_asset(url) ? ask_github(fetch, found, arena, url, err) : 0;
+	return lookup_is_asset(url) ? ask_github(fetch, found, arena, url, err) : 0;
 }

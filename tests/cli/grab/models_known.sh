@@ -19,6 +19,10 @@ try --keep-going
 manifest "url: \"civitai://8\", path: m.safetensors, mirrors: [\"$URL/ok/model.safetensors\"]" >m.yaml
 try
 grep -v Range .log
+echo '--- the API is down: asked once, and done without'
+cp served/a.bin served/b.bin
+manifest 'url: "gh://own/repo@v1/a.bin", path: a.bin' 'url: "gh://own/repo@v1/b.bin", path: b.bin' >m.yaml
+: >.log; GITHUB_API_URL="$URL/fail/503/99/-" try; grep -c 503 .log
 echo '--- a private release'
 unset CIVITAI_ENDPOINT GITHUB_SERVER_URL GITHUB_API_URL
 "$TOP/build/test/server" --doors .doors .port2 served .log2 &
