@@ -53,7 +53,7 @@ struct str marker_str(const struct marker *marker, struct arena *arena);
 int marker_eval(const struct marker *marker, const struct marker_env *env,
 		struct arena *arena);
 
-/* Calls see for each comparison, with its variable and the text beside it. */
+/* Calls see for each comparison of a variable, with the text beside it. */
 void marker_each(const struct marker *marker,
 		 void (*see)(void *context, enum marker_var var, struct str value),
 		 void *context);

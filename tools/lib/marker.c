@@ -178,7 +178,7 @@ marker_each(const struct marker *marker,
 	if (!marker->kids) {
 		if (marker->left.var != MARKER_VALUE)
 			see(context, marker->left.var, marker->right.value);
-		else
+		else if (marker->right.var != MARKER_VALUE)
 			see(context, marker->right.var, marker->left.value);
 		return;
 	}
