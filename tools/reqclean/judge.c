@@ -222,7 +222,9 @@ is_plain(const struct requirement *req)
 		    str_chr(one->text, '+') >= 0)
 			return false;
 	}
-	return req->name.p && !req->url.p && !req->marker && !req->nextras;
+	/* "foo_" is a name to pip, and its canonical form "foo-" is none. */
+	return req->name.p && !str_ends(req->name, S("-")) && !req->url.p &&
+	       !req->marker && !req->nextras;
 }
 
 /* Would pip and uv read back from the output what was put in? */
