@@ -56,6 +56,8 @@ struct str str_range(struct str s, uint64_t at, uint64_t n);
 uint64_t str_le(struct str s, uint64_t at, size_t n);
 /* ASCII white space off both ends. */
 struct str str_trim(struct str s);
+/* How many bytes in front are ASCII to print, ' ' to '~'. */
+size_t str_printable(struct str s);
 /* Is there a byte below ' ', or DEL? */
 bool str_has_control(struct str s);
 /*
@@ -74,6 +76,9 @@ bool str_line(struct str *rest, struct str *line);
 bool str_uint(struct str s, uint64_t lo, uint64_t hi, uint64_t *value);
 /* The whole of s as hexadecimal digits, at most 16; no prefix. */
 bool str_hex(struct str s, uint64_t *value);
+
+/* value in decimal, written to the end of digits. */
+struct str str_decimal(char digits[static 20], uint64_t value);
 
 /* ASCII classes, independent of the locale. */
 static inline bool

@@ -67,6 +67,22 @@ takes_its_own_text(void **state)
 	arena_release(&arena);
 }
 
+static void
+takes_numbers(void **state)
+{
+	struct arena arena = arena_new(1 << 20);
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, &arena, 6);
+	buf_uint(&buf, 0);
+	buf_uint(&buf, 12345);
+	assert_string_equal(buf_str(&buf).p, "012345");
+	buf_uint(&buf, 6);
+	assert_true(buf.full);
+	arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -74,6 +90,7 @@ main(void)
 		cmocka_unit_test(grows),
 		cmocka_unit_test(stops_at_its_ceiling),
 		cmocka_unit_test(takes_its_own_text),
+		cmocka_unit_test(takes_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -223,6 +223,35 @@ finds_control_bytes(void **state)
 	assert_true(str_has_control(S("\x1f")));
 }
 
+/* At every place of an eight, and behind it. */
+static void
+finds_what_can_be_printed(void **state)
+{
+	static const char odd[] = {0, '\n', 0x1f, 0x7f, (char)0x80, (char)0xff};
+	char text[20];
+
+	(void)state;
+	for (size_t k = 0; k < COUNT(odd); k++)
+		for (size_t i = 0; i < sizeof(text); i++) {
+			memset(text, i % 2 ? ' ' : '~', sizeof(text));
+			text[i] = odd[k];
+			assert_int_equal(str_printable(str_n(text, sizeof(text))), i);
+			assert_int_equal(str_printable(str_n(text, i)), i);
+		}
+	assert_int_equal(str_printable((struct str){0}), 0);
+}
+
+static void
+writes_numbers(void **state)
+{
+	char digits[20];
+
+	(void)state;
+	assert_true(str_eq(str_decimal(digits, 0), S("0")));
+	assert_true(str_eq(str_decimal(digits, 1090), S("1090")));
+	assert_true(str_eq(str_decimal(digits, UINT64_MAX), S("18446744073709551615")));
+}
+
 int
 main(void)
 {
@@ -241,6 +270,8 @@ main(void)
 		cmocka_unit_test(counts),
 		cmocka_unit_test(reads_fields_of_binary_data),
 		cmocka_unit_test(finds_control_bytes),
+		cmocka_unit_test(finds_what_can_be_printed),
+		cmocka_unit_test(writes_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

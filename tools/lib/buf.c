@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "buf.h"
+#include "str.h"
 
 void
 buf_init(struct buf *buf, struct arena *arena, size_t max)
@@ -49,6 +50,14 @@ buf_char(struct buf *buf, char c)
 }
 
 /* Most of what is printed fits into what is there, and is printed once. */
+void
+buf_uint(struct buf *buf, uint64_t value)
+{
+	char digits[20];
+
+	buf_add(buf, str_decimal(digits, value));
+}
+
 void
 buf_printf(struct buf *buf, const char *format, ...)
 {

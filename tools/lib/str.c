@@ -64,10 +64,9 @@ str_chr(struct str s, char c)
 ptrdiff_t
 str_rchr(struct str s, char c)
 {
-	for (size_t i = s.n; i > 0; i--)
-		if (s.p[i - 1] == c)
-			return (ptrdiff_t)(i - 1);
-	return -1;
+	const char *hit = s.n ? memrchr(s.p, c, s.n) : NULL;
+
+	return hit ? hit - s.p : -1;
 }
 
 size_t
@@ -111,10 +110,31 @@ str_trim(struct str s)
 	return str_sub(s, from, to);
 }
 
+/*
+ * By eights: a byte above '~' has its highest bit set, or has so with one added; one below
+ * ' ' has so with ' ' taken off. Of several such bytes the lowest one says so in any case.
+ */
+size_t
+str_printable(struct str s)
+{
+	const uint64_t ones = 0x0101010101010101, highest = 0x80 * ones;
+	uint64_t eight;
+	size_t i = 0;
+
+	for (; s.n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, s.p + i, sizeof(eight));
+		if ((eight | (eight + ones) | (eight - ' ' * ones)) & highest)
+			break;
+	}
+	while (i < s.n && s.p[i] >= ' ' && s.p[i] <= '~')
+		i++;
+	return i;
+}
+
 bool
 str_has_control(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = str_printable(s); i < s.n; i++)
 		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
 			return true;
 	return false;
@@ -191,4 +211,16 @@ str_hex(struct str s, uint64_t *value)
 	}
 	*value = sum;
 	return true;
+}
+
+struct str
+str_decimal(char digits[static 20], uint64_t value)
+{
+	size_t at = 20;
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	return str_n(digits + at, 20 - at);
 }
