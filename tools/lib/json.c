@@ -9,6 +9,13 @@ json_start(struct json *json, FILE *file, bool pretty)
 	*json = (struct json){.file = file, .pretty = pretty};
 }
 
+static void
+put(FILE *file, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		putc_unlocked(s.p[i], file);
+}
+
 void
 json_end(struct json *json)
 {
@@ -22,9 +29,9 @@ new_line(const struct json *json)
 {
 	if (!json->pretty)
 		return;
-	fputc('\n', json->file);
+	putc_unlocked('\n', json->file);
 	for (unsigned i = 0; i < json->depth; i++)
-		fputs("  ", json->file);
+		put(json->file, S("  "));
 }
 
 /* What stands before an item: a comma and its place, or nothing behind a key. */
@@ -36,17 +43,20 @@ lead(struct json *json)
 		return;
 	}
 	if (json->has_item[json->depth])
-		fputc(',', json->file);
+		putc_unlocked(',', json->file);
 	if (json->depth)
 		new_line(json);
 	json->has_item[json->depth] = true;
 }
 
+/* While something is open the file is this thread's: no byte of it takes a lock. */
 void
 json_open(struct json *json, char bracket)
 {
+	if (json->depth == 0)
+		flockfile(json->file);
 	lead(json);
-	fputc(bracket, json->file);
+	putc_unlocked(bracket, json->file);
 	json->depth++;
 	assert(json->depth < COUNT(json->has_item));
 	json->has_item[json->depth] = false;
@@ -61,28 +71,42 @@ json_close(struct json *json, char bracket)
 	json->depth--;
 	if (had_items)
 		new_line(json);
-	fputc(bracket, json->file);
+	putc_unlocked(bracket, json->file);
+	if (json->depth == 0)
+		funlockfile(json->file);
+}
+
+/* ASCII that stands for itself in a string. */
+static bool
+is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
 static void
 quoted(FILE *file, struct str s)
 {
-	fputc('"', file);
+	putc_unlocked('"', file);
 	for (size_t i = 0; i < s.n;) {
 		uint32_t point = 0;
-		size_t n = utf8_decode(str_sub(s, i, s.n), &point);
+		size_t n;
 
+		if (is_plain(s.p[i])) {
+			putc_unlocked(s.p[i++], file);
+			continue;
+		}
+		n = utf8_decode(str_sub(s, i, s.n), &point);
 		if (n == 0)
-			fputs("\\ufffd", file);
+			put(file, S("\\ufffd"));
 		else if (point == '"' || point == '\\')
 			fprintf(file, "\\%c", (int)point);
 		else if (point < 0x20 || point == 0x7f || (point >= 0x80 && point < 0xa0))
 			fprintf(file, "\\u%04x", (unsigned)point);
 		else
-			fwrite(s.p + i, 1, n, file);
+			put(file, str_n(s.p + i, n));
 		i += n ? n : 1;
 	}
-	fputc('"', file);
+	putc_unlocked('"', file);
 }
 
 void
@@ -91,7 +115,7 @@ json_key(struct json *json, const char *key)
 	assert(!json->has_key);
 	lead(json);
 	quoted(json->file, str_c(key));
-	fputs(json->pretty ? ": " : ":", json->file);
+	put(json->file, json->pretty ? S(": ") : S(":"));
 	json->has_key = true;
 }
 
@@ -102,21 +126,23 @@ json_str(struct json *json, struct str s)
 	if (s.p)
 		quoted(json->file, s);
 	else
-		fputs("null", json->file);
+		put(json->file, S("null"));
 }
 
 void
 json_uint(struct json *json, uint64_t value)
 {
+	char digits[20];
+
 	lead(json);
-	fprintf(json->file, "%llu", (unsigned long long)value);
+	put(json->file, str_decimal(digits, value));
 }
 
 void
 json_bool(struct json *json, bool value)
 {
 	lead(json);
-	fputs(value ? "true" : "false", json->file);
+	put(json->file, value ? S("true") : S("false"));
 }
 
 void

@@ -18,9 +18,13 @@ safe_length(struct str s)
 	size_t i = 0, n;
 	uint32_t point;
 
-	while ((n = utf8_decode(str_sub(s, i, s.n), &point)) > 0 && !is_unsafe(point))
+	for (;;) {
+		i += str_printable(str_sub(s, i, s.n));
+		n = utf8_decode(str_sub(s, i, s.n), &point);
+		if (n == 0 || is_unsafe(point))
+			return i;
 		i += n;
-	return i;
+	}
 }
 
 void
@@ -73,14 +77,22 @@ out_shell(FILE *file, struct str s)
 void
 out_note(const char *tool, const char *format, ...)
 {
-	char text[2048];
+	char text[2048 + 1];
+	struct str line;
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	vsnprintf(text, sizeof(text) - 1, format, args);
 	va_end(args);
-	fprintf(stderr, "%s: ", tool);
-	out_escaped(stderr, str_c(text));
+	line = str_c(text);
+	fputs(tool, stderr);
+	fputs(": ", stderr);
+	if (str_printable(line) == line.n) {
+		text[line.n] = '\n';
+		fwrite(text, 1, line.n + 1, stderr);
+		return;
+	}
+	out_escaped(stderr, line);
 	fputc('\n', stderr);
 }
 

@@ -46,14 +46,21 @@ py_space_end(struct str s)
 	return py_space(str_sub(s, s.n - n, s.n)) == n ? n : 0;
 }
 
+/* Is this the first or the last byte of white space, perhaps? */
+static bool
+may_be_space(char c)
+{
+	return (unsigned char)c <= 0x20 || (unsigned char)c >= 0x80;
+}
+
 struct str
 py_strip(struct str s)
 {
 	size_t n;
 
-	while ((n = py_space(s)) > 0)
+	while (s.n && may_be_space(s.p[0]) && (n = py_space(s)) > 0)
 		s = str_sub(s, n, s.n);
-	while ((n = py_space_end(s)) > 0)
+	while (s.n && may_be_space(s.p[s.n - 1]) && (n = py_space_end(s)) > 0)
 		s = str_sub(s, 0, s.n - n);
 	return s;
 }
@@ -78,12 +85,15 @@ line_end(struct str s)
 bool
 py_line(struct str *rest, struct str *line)
 {
-	size_t end = 0;
-
 	if (!rest->n)
 		return false;
-	for (size_t i = 0; i < rest->n; i++) {
-		end = line_end(str_sub(*rest, i, rest->n));
+	for (size_t i = str_printable(*rest); i < rest->n; i++) {
+		unsigned char c = (unsigned char)rest->p[i];
+		size_t end = 0;
+
+		/* nearly all that is read ends no line by its look */
+		if (c < 0x20 || c >= 0x80)
+			end = line_end(str_sub(*rest, i, rest->n));
 		if (end) {
 			*line = str_sub(*rest, 0, i);
 			*rest = str_sub(*rest, i + end, rest->n);

@@ -44,13 +44,31 @@ utf8_encode(char bytes[static 4], uint32_t point)
 	return n;
 }
 
+/* The ASCII bytes in front, by eights. */
+static size_t
+ascii_run(struct str s)
+{
+	size_t i = 0;
+	uint64_t eight;
+
+	for (; s.n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, s.p + i, sizeof(eight));
+		if (eight & 0x8080808080808080)
+			break;
+	}
+	return i;
+}
+
 bool
 utf8_valid(struct str s)
 {
 	uint32_t point;
 
 	while (s.n) {
-		size_t n = utf8_decode(s, &point);
+		size_t n = ascii_run(s);
+
+		if (n == 0)
+			n = utf8_decode(s, &point);
 		if (n == 0)
 			return false;
 		s = str_sub(s, n, s.n);
