@@ -38,6 +38,8 @@ struct str arena_str(struct arena *arena, struct str s);
 struct str arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3);
 /* a and then b, with a NUL behind them. */
 struct str arena_cat(struct arena *arena, struct str a, struct str b);
+/* s in lower case (ASCII): itself where it has no capital, else a copy. */
+struct str arena_lower(struct arena *arena, struct str s);
 
 _Noreturn void die_oom(size_t wanted);
 

@@ -149,6 +149,21 @@ prints(void **state)
 	arena_release(&arena);
 }
 
+static void
+lowers_what_has_capitals(void **state)
+{
+	struct arena arena = arena_new(1 << 20);
+	struct str low = {"a-1\xc3\x84\0z", 7}, high = {"a\0ZA", 4}, copy;
+
+	(void)state;
+	assert_ptr_equal(arena_lower(&arena, low).p, low.p);
+	copy = arena_lower(&arena, high);
+	assert_int_equal(copy.n, 4);
+	assert_memory_equal(copy.p, "a\0za", 4);
+	assert_null(arena_lower(&arena, (struct str){0}).p);
+	arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -160,6 +175,7 @@ main(void)
 		cmocka_unit_test(ends_the_program_at_the_cap),
 		cmocka_unit_test(copies_with_a_nul),
 		cmocka_unit_test(prints),
+		cmocka_unit_test(lowers_what_has_capitals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "arena.h"
+#include "str.h"
 
 /*
  * Blocks grow with the arena, since they are cleared and many arenas stay small. Under
@@ -43,6 +44,8 @@ arena_reset(struct arena *arena)
 {
 	struct arena_block *head = arena->head;
 
+	if (head && !head->n && !head->next)
+		return;
 	/* What one round needed beyond the usual must not stay for all later ones. */
 	if (!head || head->size > BLOCK) {
 		arena_release(arena);
@@ -95,9 +98,11 @@ arena_alloc(struct arena *arena, size_t n)
 void *
 arena_array(struct arena *arena, size_t n, size_t size)
 {
-	if (size && n > SIZE_MAX / size)
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes))
 		die_oom(n);
-	return arena_alloc(arena, n * size);
+	return arena_alloc(arena, bytes);
 }
 
 struct str
@@ -145,6 +150,22 @@ arena_printf(struct arena *arena, const char *format, ...)
 		vsnprintf(copy, (size_t)n + 1, format, again);
 	va_end(again);
 	return (struct str){copy, (size_t)n};
+}
+
+struct str
+arena_lower(struct arena *arena, struct str s)
+{
+	size_t i = 0;
+	char *copy;
+
+	while (i < s.n && s.p[i] == char_lower(s.p[i]))
+		i++;
+	if (i == s.n)
+		return s;
+	copy = arena_alloc(arena, s.n);
+	for (i = 0; i < s.n; i++)
+		copy[i] = char_lower(s.p[i]);
+	return str_n(copy, s.n);
 }
 
 _Noreturn void

@@ -75,7 +75,7 @@ dict_add(struct dict *dict, struct str text)
 	uint32_t hash = hash_of(text);
 	struct dict_slot *slot;
 
-	if (2 * dict->n >= dict->size)
+	if (4 * dict->n >= 3 * dict->size)
 		grow(dict);
 	slot = slot_of(dict, text, hash);
 	if (!slot->text.p) {
