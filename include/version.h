@@ -17,6 +17,7 @@ struct version {
 	struct str post;
 	struct str dev;
 	struct str local; /* lower case, as written otherwise */
+	uint64_t rank;    /* of epoch and release, for version_cmp; 0: not known */
 };
 
 /*

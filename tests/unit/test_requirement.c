@@ -124,6 +124,46 @@ knows_names(void **state)
 	arena_release(&mem);
 }
 
+/* Capitals anywhere make all versions of a list refer to another text than their own. */
+static void
+copies_for_good(void **state)
+{
+	static const char *const texts[] = {
+		"Foo[B,a]!=2.0.*,>=1.0RC1; os_name == \"nt\"",
+		"a<2,>=1.0a1.post2.dev3",
+		"a==1.0+CU.1",
+		"a<2,===Any.Text",
+		"a",
+	};
+	struct arena line = arena_new(1 << 20), keep = arena_new(1 << 20);
+	struct requirement req, copy;
+	struct version before;
+	const char *why;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct str text = arena_str(&line, str_c(texts[i]));
+
+		assert_true(requirement_parse(&req, &line, text, &why));
+		copy = requirement_copy(&req, &keep);
+		for (size_t k = 0; k < req.specifiers.n; k++) {
+			if (req.specifiers.list[k].op == SPEC_SAME)
+				continue;
+			assert_true(version_parse(
+				&before, &keep,
+				version_str(&req.specifiers.list[k].version, &keep)));
+			memset(&req.specifiers.list[k], 0xff, sizeof(struct specifier));
+			assert_int_equal(
+				version_cmp(&before, &copy.specifiers.list[k].version),
+				0);
+		}
+		memset((char *)(uintptr_t)text.p, '?', text.n);
+		arena_release(&line);
+		assert_true(str_eq(requirement_str(&copy, &keep), str_c(texts[i])));
+	}
+	arena_release(&keep);
+}
+
 int
 main(void)
 {
@@ -132,6 +172,7 @@ main(void)
 		cmocka_unit_test(refuses_and_says_why),
 		cmocka_unit_test(keeps_nul_bytes),
 		cmocka_unit_test(knows_names),
+		cmocka_unit_test(copies_for_good),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,6 +140,53 @@ takes_white_space_at_the_ends_only(void **state)
 	arena_release(&mem);
 }
 
+/* Ranks hold segments up to a limit; ascending, and each line's versions are the same. */
+static void
+orders_what_ranks_cannot_hold(void **state)
+{
+	static const char *const lines[] = {
+		"0 0.0 0.0.0.0",
+		"0.0.0.1",
+		"1 1.0 1.0.0.0",
+		"1.0.0.1",
+		"1.0.1048574 1.0.1048574.0",
+		"1.0.1048575",
+		"1.0.1048576 1.0.01048576",
+		"1.1048574",
+		"1.1048575.7",
+		"1.1048575.8",
+		"16777214.9",
+		"16777215",
+		"16777215.1",
+		"99999999",
+		"999999999",
+		"1!0 1!0.0",
+		"1!0.1",
+		"1!16777216",
+		"2!0",
+	};
+	struct arena mem = arena_new(1 << 20);
+	struct version a, b;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++)
+		for (size_t k = 0; k < COUNT(lines); k++) {
+			struct str left = str_c(lines[i]), right = str_c(lines[k]);
+			int order;
+
+			assert_true(version_parse(&a, &mem, str_cut(&left, ' ')));
+			while (right.p) {
+				assert_true(
+					version_parse(&b, &mem, str_cut(&right, ' ')));
+				order = version_cmp(&a, &b);
+				if ((order > 0) - (order < 0) != (i > k) - (i < k))
+					fail_msg("%s and %s: %d", lines[i], lines[k],
+						 order);
+			}
+		}
+	arena_release(&mem);
+}
+
 int
 main(void)
 {
@@ -149,6 +196,7 @@ main(void)
 		cmocka_unit_test(compares_numbers_of_any_size),
 		cmocka_unit_test(raises_numbers),
 		cmocka_unit_test(takes_white_space_at_the_ends_only),
+		cmocka_unit_test(orders_what_ranks_cannot_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

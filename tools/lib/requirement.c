@@ -8,7 +8,6 @@
 struct scan {
 	struct arena *arena;
 	struct str text;
-	struct str lower; /* text in lower case, which specifiers are scanned in */
 	size_t at;
 	const char *why;
 };
@@ -111,23 +110,51 @@ ends_well(struct scan *s)
 	return true;
 }
 
-static bool
-scan_specifier_list(struct scan *s, struct str *list)
+/* A specifier of the text in lower case, as a part of the text as it is written. */
+static struct specifier
+as_written(const struct scan *s, struct specifier one, struct str lower)
 {
-	struct specifier one;
-	size_t from = s->at, n;
+	size_t at = s->text.n - lower.n + (size_t)(one.text.p - lower.p);
 
-	*list = str_sub(s->text, from, from);
-	while ((n = specifier_scan(&one, str_sub(s->lower, s->at, s->text.n))) > 0) {
+	one.text = str_sub(s->text, at, at + one.text.n);
+	return one;
+}
+
+static bool
+scan_specifier_list(struct scan *s, struct specifier_set *set, struct str *list)
+{
+	struct str rest = str_sub(s->text, s->at, s->text.n);
+	struct str lower = arena_lower(s->arena, rest);
+	struct specifier one;
+	size_t at = 0, n;
+
+	*list = str_sub(rest, 0, 0);
+	while ((n = specifier_scan(&one, str_sub(lower, at, lower.n))) > 0) {
 		s->at += n;
 		if (!ends_well(s))
 			return false;
-		*list = str_sub(s->text, from, s->at);
+		if (!set->n)
+			set->list = ARENA_ARRAY(s->arena, struct specifier,
+						str_count(rest, ',') + 1);
+		set->list[set->n++] = as_written(s, one, lower);
+		*list = str_sub(rest, 0, at + n);
 		skip_blanks(s);
 		if (!take(s, ','))
 			break;
 		skip_blanks(s);
+		at = rest.n - (s->text.n - s->at);
 	}
+	return true;
+}
+
+/* "===" may have taken a comma along, which parts specifiers nevertheless. */
+static bool
+split_again(struct scan *s, struct requirement *req, struct str list)
+{
+	for (size_t i = 0; i < req->specifiers.n; i++)
+		if (req->specifiers.list[i].op == SPEC_SAME)
+			return specifier_parse(&req->specifiers, s->arena, list) ||
+			       fail(s, "invalid version specifier");
 	return true;
 }
 
@@ -138,15 +165,13 @@ scan_specifiers(struct scan *s, struct requirement *req)
 	struct str list;
 
 	skip_blanks(s);
-	if (!scan_specifier_list(s, &list))
+	if (!scan_specifier_list(s, &req->specifiers, &list))
 		return false;
 	skip_blanks(s);
 	if (in_parentheses && !take(s, ')'))
 		return fail(s, "expected ')' behind the versions");
 	skip_blanks(s);
-	if (!specifier_parse(&req->specifiers, s->arena, list))
-		return fail(s, "invalid version specifier");
-	return true;
+	return split_again(s, req, list);
 }
 
 static bool
@@ -184,16 +209,6 @@ scan_marker(struct scan *s, struct requirement *req)
 	return at_end(s) || fail(s, "expected 'and', 'or' or the end of the marker");
 }
 
-static struct str
-lower_copy(struct arena *arena, struct str text)
-{
-	char *copy = arena_alloc(arena, text.n);
-
-	for (size_t i = 0; i < text.n; i++)
-		copy[i] = char_lower(text.p[i]);
-	return str_n(copy, text.n);
-}
-
 static bool
 scan_all(struct scan *s, struct requirement *req)
 {
@@ -213,7 +228,7 @@ bool
 requirement_parse(struct requirement *req, struct arena *arena, struct str text,
 		  const char **why)
 {
-	struct scan s = {.arena = arena, .text = text, .lower = lower_copy(arena, text)};
+	struct scan s = {.arena = arena, .text = text};
 
 	*req = (struct requirement){0};
 	if (scan_all(&s, req))
@@ -233,7 +248,7 @@ requirement_sort(struct str *texts, size_t n)
 {
 	size_t kept = 0;
 
-	if (n)
+	if (n > 1)
 		qsort(texts, n, sizeof(*texts), cmp_texts);
 	for (size_t i = 0; i < n; i++)
 		if (!i || !str_eq(texts[i], texts[kept - 1]))
@@ -246,6 +261,9 @@ requirement_str(const struct requirement *req, struct arena *arena)
 {
 	struct buf out;
 
+	if (!req->nextras && !req->url.p && !req->marker)
+		return arena_cat(arena, req->name,
+				 specifier_str(&req->specifiers, arena));
 	buf_init(&out, arena, SIZE_MAX / 2);
 	buf_add(&out, req->name);
 	for (size_t i = 0; i < req->nextras; i++) {

@@ -31,20 +31,52 @@ copy_marker(struct arena *arena, const struct marker *marker)
 	return first;
 }
 
-/* By their text, which is what all else of a specifier refers to. */
+static bool
+is_part(struct str part, struct str text)
+{
+	return part.p && (uintptr_t)part.p - (uintptr_t)text.p < text.n;
+}
+
+/* What of the version is a part of the text becomes the same part of the copy; the rest is
+ * constant. */
+static void
+copy_plain(struct specifier *copy, struct arena *arena, const struct specifier *one)
+{
+	struct version *v = &copy->version;
+	struct str *parts[] = {&v->epoch, &v->release, &v->pre_n,
+			       &v->post,  &v->dev,     &v->local};
+
+	*copy = *one;
+	copy->text = arena_str(arena, one->text);
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (is_part(*parts[i], one->text))
+			parts[i]->p = copy->text.p + (parts[i]->p - one->text.p);
+}
+
+/* Where there were capitals, the version is of a text in lower case; it is made anew. */
+static void
+copy_specifier(struct specifier *copy, struct arena *arena, const struct specifier *one)
+{
+	bool good = true;
+
+	if (one->op == SPEC_SAME || is_part(one->version.release, one->text))
+		copy_plain(copy, arena, one);
+	else
+		good = specifier_one(
+			copy, arena,
+			arena_cat(arena, specifier_op_str(one->op), one->text));
+	assert(good);
+}
+
 static struct specifier_set
 copy_specifiers(struct arena *arena, const struct specifier_set *set)
 {
-	struct specifier_set copy = {ARENA_ARRAY(arena, struct specifier, set->n),
-				     set->n};
+	struct specifier_set copy = {NULL, set->n};
 
-	for (size_t i = 0; i < set->n; i++) {
-		const struct specifier *one = &set->list[i];
-		struct str text = arena_cat(arena, specifier_op_str(one->op), one->text);
-		bool good = specifier_one(&copy.list[i], arena, text);
-
-		assert(good);
-	}
+	if (set->n)
+		copy.list = ARENA_ARRAY(arena, struct specifier, set->n);
+	for (size_t i = 0; i < set->n; i++)
+		copy_specifier(&copy.list[i], arena, &set->list[i]);
 	return copy;
 }
 
@@ -53,7 +85,6 @@ requirement_copy(const struct requirement *req, struct arena *arena)
 {
 	struct requirement copy = {
 		.specifiers = copy_specifiers(arena, &req->specifiers),
-		.extras = ARENA_ARRAY(arena, struct str, req->nextras),
 		.nextras = req->nextras,
 		.marker = copy_marker(arena, req->marker),
 	};
@@ -62,6 +93,8 @@ requirement_copy(const struct requirement *req, struct arena *arena)
 		copy.name = arena_str(arena, req->name);
 	if (req->url.p)
 		copy.url = arena_str(arena, req->url);
+	if (req->nextras)
+		copy.extras = ARENA_ARRAY(arena, struct str, req->nextras);
 	for (size_t i = 0; i < req->nextras; i++)
 		copy.extras[i] = arena_str(arena, req->extras[i]);
 	return copy;

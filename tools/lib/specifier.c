@@ -30,7 +30,8 @@ static size_t
 scan_op(enum specifier_op *op, struct str text)
 {
 	for (size_t k = 0; k < COUNT(ops); k++)
-		if (str_starts(text, ops[k].text)) {
+		if (text.n && text.p[0] == ops[k].text.p[0] &&
+		    str_starts(text, ops[k].text)) {
 			*op = ops[k].op;
 			return ops[k].text.n;
 		}
@@ -108,27 +109,17 @@ parse_item(struct specifier *one, struct str item, struct str lower)
 	return true;
 }
 
-static struct str
-lower_copy(struct arena *arena, struct str text)
-{
-	char *copy = arena_alloc(arena, text.n);
-
-	for (size_t i = 0; i < text.n; i++)
-		copy[i] = char_lower(text.p[i]);
-	return str_n(copy, text.n);
-}
-
 bool
 specifier_one(struct specifier *one, struct arena *arena, struct str text)
 {
 	text = py_strip(text);
-	return text.n && parse_item(one, text, lower_copy(arena, text));
+	return text.n && parse_item(one, text, arena_lower(arena, text));
 }
 
 bool
 specifier_parse(struct specifier_set *set, struct arena *arena, struct str text)
 {
-	struct str lower = lower_copy(arena, text), rest = text, item;
+	struct str lower = arena_lower(arena, text), rest = text, item;
 
 	*set = (struct specifier_set){0};
 	if (!py_strip(text).n)
@@ -191,6 +182,7 @@ is_compatible(const struct specifier *one, const struct version *v)
 	struct version prefix = one->version;
 
 	prefix.release.n = (size_t)str_rchr(prefix.release, '.');
+	prefix.rank = 0;
 	return version_cmp_public(v, &one->version) >= 0 && has_prefix(&prefix, v);
 }
 
@@ -300,7 +292,8 @@ cmp_meanings(const struct specifier *a, const struct specifier *b)
 static int
 by_meaning(const void *left, const void *right)
 {
-	const struct specifier *a = left, *b = right;
+	const struct specifier *a = *(const struct specifier *const *)left;
+	const struct specifier *b = *(const struct specifier *const *)right;
 	int order = cmp_meanings(a, b);
 
 	return order ? order : str_cmp(a->text, b->text);
@@ -313,34 +306,42 @@ by_text(const void *a, const void *b)
 }
 
 static size_t
-drop_repeats(struct specifier *list, size_t n)
+drop_repeats(const struct specifier **list, size_t n)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (!kept || cmp_meanings(&list[i], &list[kept - 1]) != 0)
+		if (!kept || cmp_meanings(list[i], list[kept - 1]) != 0)
 			list[kept++] = list[i];
 	return kept;
+}
+
+static struct str
+text_of(const struct specifier *one, struct arena *arena)
+{
+	return arena_cat(arena, specifier_op_str(one->op), one->text);
 }
 
 struct str
 specifier_str(const struct specifier_set *set, struct arena *arena)
 {
-	struct specifier *list = ARENA_ARRAY(arena, struct specifier, set->n);
-	struct str *texts = ARENA_ARRAY(arena, struct str, set->n);
-	size_t n = 0;
+	const struct specifier **list;
+	struct str *texts;
 	struct buf out;
+	size_t n;
 
+	if (set->n < 2)
+		return set->n ? text_of(&set->list[0], arena) : S("");
+	list = ARENA_ARRAY(arena, const struct specifier *, set->n);
+	for (size_t i = 0; i < set->n; i++)
+		list[i] = &set->list[i];
+	qsort(list, set->n, sizeof(const struct specifier *), by_meaning);
+	n = drop_repeats(list, set->n);
+	texts = ARENA_ARRAY(arena, struct str, n);
+	for (size_t i = 0; i < n; i++)
+		texts[i] = text_of(list[i], arena);
+	qsort(texts, n, sizeof(*texts), by_text);
 	buf_init(&out, arena, SIZE_MAX / 2);
-	if (set->n) {
-		memcpy(list, set->list, set->n * sizeof(*list));
-		qsort(list, set->n, sizeof(*list), by_meaning);
-		n = drop_repeats(list, set->n);
-		for (size_t i = 0; i < n; i++)
-			texts[i] = arena_cat(arena, specifier_op_str(list[i].op),
-					     list[i].text);
-		qsort(texts, n, sizeof(*texts), by_text);
-	}
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_char(&out, ',');

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The grammar is https://packaging.python.org/en/latest/specifications/version-specifiers
  */
-#include "version.h"
+#include "version_parts.h"
 
 #include "buf.h"
 #include "pytext.h"
@@ -17,9 +17,8 @@ digits_at(struct str s, size_t i)
 	return i - from;
 }
 
-/* The number at s[i], which has n digits, without its leading zeros. */
-static struct str
-number(struct str s, size_t i, size_t n)
+struct str
+version_number(struct str s, size_t i, size_t n)
 {
 	while (n > 1 && s.p[i] == '0') {
 		i++;
@@ -49,7 +48,7 @@ word_number(struct str s, size_t i, struct str *value)
 	if (is_sep(s, i))
 		i++;
 	n = digits_at(s, i);
-	*value = n ? number(s, i, n) : S("0");
+	*value = n ? version_number(s, i, n) : S("0");
 	return i + n;
 }
 
@@ -84,7 +83,7 @@ scan_post(struct version *v, struct str s, size_t i)
 	size_t n;
 
 	if (i < s.n && s.p[i] == '-' && (n = digits_at(s, i + 1)) > 0) {
-		v->post = number(s, i + 1, n);
+		v->post = version_number(s, i + 1, n);
 		return i + 1 + n;
 	}
 	for (size_t k = 0; k < COUNT(words); k++)
@@ -133,7 +132,7 @@ scan_release(struct version *v, struct str s, size_t i)
 	size_t from = i, n = digits_at(s, i);
 
 	if (n && i + n < s.n && s.p[i + n] == '!') {
-		v->epoch = number(s, i, n);
+		v->epoch = version_number(s, i, n);
 		from = i += n + 1;
 		n = digits_at(s, i);
 	}
@@ -142,7 +141,15 @@ scan_release(struct version *v, struct str s, size_t i)
 	for (i += n; i < s.n && s.p[i] == '.' && (n = digits_at(s, i + 1)) > 0;)
 		i += 1 + n;
 	v->release = str_sub(s, from, i);
+	v->rank = version_rank(v);
 	return i;
+}
+
+/* Most versions are a release and no more. */
+static bool
+may_go_on(struct str s, size_t i)
+{
+	return is_sep(s, i) || (i < s.n && (char_is_alpha(s.p[i]) || s.p[i] == '+'));
 }
 
 size_t
@@ -152,8 +159,8 @@ version_scan(struct version *v, struct str text)
 
 	*v = (struct version){.epoch = S("0")};
 	i = scan_release(v, text, i);
-	if (!i)
-		return 0;
+	if (!i || !may_go_on(text, i))
+		return i;
 	i = scan_pre(v, text, i);
 	i = scan_post(v, text, i);
 	i = scan_dev(v, text, i);
@@ -174,60 +181,8 @@ version_parse(struct version *v, struct arena *arena, struct str text)
 	return version_scan(v, str_n(copy, s.n)) == s.n;
 }
 
-static int
-cmp_numbers(struct str a, struct str b)
-{
-	a = number(a, 0, a.n);
-	b = number(b, 0, b.n);
-	if (a.n != b.n)
-		return a.n < b.n ? -1 : 1;
-	return memcmp(a.p, b.p, a.n);
-}
-
-/* Missing segments count as zero: 1.0 and 1 are the same. */
-static int
-cmp_releases(struct str a, struct str b)
-{
-	int order = 0;
-
-	while (!order && (a.p || b.p)) {
-		struct str left = str_cut(&a, '.');
-		struct str right = str_cut(&b, '.');
-
-		order = cmp_numbers(left.p ? left : S("0"), right.p ? right : S("0"));
-	}
-	return order;
-}
-
-/* 1.0.dev1 < 1.0a1 < 1.0b1 < 1.0rc1 < 1.0 and 1.0.post1 */
-static int
-pre_rank(const struct version *v)
-{
-	switch (v->pre) {
-	case 'a':
-		return 1;
-	case 'b':
-		return 2;
-	case 'r':
-		return 3;
-	default:
-		return v->dev.p && !v->post.p ? 0 : 4;
-	}
-}
-
-/* An absent number is below every number (post), or above it (dev). */
-static int
-cmp_optional(struct str a, struct str b, int absent)
-{
-	if (a.p && b.p)
-		return cmp_numbers(a, b);
-	if (!a.p && !b.p)
-		return 0;
-	return a.p ? -absent : absent;
-}
-
-static struct str
-local_segment(struct str *rest)
+struct str
+version_local_segment(struct str *rest)
 {
 	size_t i = 0;
 	struct str segment;
@@ -239,57 +194,10 @@ local_segment(struct str *rest)
 	return segment;
 }
 
-static bool
-is_number(struct str s)
+bool
+version_is_number(struct str s)
 {
 	return s.n && digits_at(s, 0) == s.n;
-}
-
-/* Words come before numbers, a prefix before what is longer. */
-static int
-cmp_locals(struct str a, struct str b)
-{
-	int order = 0;
-
-	while (!order && a.p && b.p) {
-		struct str left = local_segment(&a), right = local_segment(&b);
-
-		if (is_number(left) && is_number(right))
-			order = cmp_numbers(left, right);
-		else if (is_number(left) != is_number(right))
-			order = is_number(left) ? 1 : -1;
-		else
-			order = str_cmp(left, right);
-	}
-	if (!order && (a.p || b.p))
-		order = a.p ? 1 : -1;
-	return order;
-}
-
-int
-version_cmp_public(const struct version *a, const struct version *b)
-{
-	int order = cmp_numbers(a->epoch, b->epoch);
-
-	if (!order)
-		order = cmp_releases(a->release, b->release);
-	if (!order)
-		order = pre_rank(a) - pre_rank(b);
-	if (!order && a->pre)
-		order = cmp_numbers(a->pre_n, b->pre_n);
-	if (!order)
-		order = cmp_optional(a->post, b->post, -1);
-	if (!order)
-		order = cmp_optional(a->dev, b->dev, 1);
-	return order;
-}
-
-int
-version_cmp(const struct version *a, const struct version *b)
-{
-	int order = version_cmp_public(a, b);
-
-	return order ? order : cmp_locals(a->local, b->local);
 }
 
 bool
@@ -309,7 +217,7 @@ put_release(struct buf *out, struct str release)
 		if (!first)
 			buf_char(out, '.');
 		first = false;
-		buf_add(out, number(segment, 0, segment.n));
+		buf_add(out, version_number(segment, 0, segment.n));
 	}
 }
 
@@ -319,12 +227,13 @@ put_local(struct buf *out, struct str local)
 	char before = '+';
 
 	while (local.p) {
-		struct str segment = local_segment(&local);
+		struct str segment = version_local_segment(&local);
 
 		buf_char(out, before);
 		before = '.';
-		buf_add(out,
-			is_number(segment) ? number(segment, 0, segment.n) : segment);
+		buf_add(out, version_is_number(segment)
+				     ? version_number(segment, 0, segment.n)
+				     : segment);
 	}
 }
 
@@ -379,7 +288,7 @@ version_next(struct str digits, struct arena *arena)
 	while (sum[i] == '9')
 		sum[i--] = '0';
 	sum[i]++;
-	return number(str_n(sum, digits.n + 1), 0, digits.n + 1);
+	return version_number(str_n(sum, digits.n + 1), 0, digits.n + 1);
 }
 
 struct str
