@@ -9,14 +9,15 @@
 
 #include "specifier.h"
 
-/* A point between two versions. */
+/* A point between two versions. It refers to the version, of a specifier or in the
+ * arena. */
 struct range_cut {
-	struct version version;
+	const struct version *version;
 	enum range_place {
 		RANGE_BEFORE,      /* just below version */
 		RANGE_AFTER,       /* just above it, a local version */
 		RANGE_AFTER_POSTS, /* above all post-releases of it, a final one */
-		RANGE_END,         /* above everything; version is undefined */
+		RANGE_END,         /* above everything; version is NULL */
 	} place;
 };
 

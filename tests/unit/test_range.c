@@ -99,6 +99,37 @@ bears_many_holes(void **state)
 	arena_release(&mem);
 }
 
+static void
+simplifies(void **state)
+{
+	static const char *const cases[][2] = {
+		{">=1", ">=1"},
+		{">=1,>=1.5", ">=1.5"},
+		{">=1.5,>=1", ">=1.5"},
+		{">=1,>=1.0", ">=1"},
+		{"!=1.0,>=2,<3,<4", "<3,>=2"},
+		{">=1,!=1.5,!=1.5.0,<2", "!=1.5,<2,>=1"},
+		{"~=1.4,>=1.2,<2,!=2.0", "~=1.4"},
+		{">=1.0a1,>=2", ">=1.0a1,>=2"},
+		{">=2,==2.1,<3", "==2.1"},
+		{"<1,>2", "<1,>2"},
+		{"===1.5,>=1", "===1.5,>=1"},
+	};
+	struct arena mem = arena_new(1 << 20);
+	struct specifier_set set;
+	struct str got;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		assert_true(specifier_parse(&set, &mem, str_c(cases[i][0])));
+		set = range_simplify(&set, &mem);
+		got = specifier_str(&set, &mem);
+		if (!str_eq(got, str_c(cases[i][1])))
+			fail_msg("%s gave %.*s", cases[i][0], STR(got));
+	}
+	arena_release(&mem);
+}
+
 int
 main(void)
 {
@@ -106,6 +137,7 @@ main(void)
 		cmocka_unit_test(answers_as_packaging_does),
 		cmocka_unit_test(finds_the_smallest_proof),
 		cmocka_unit_test(bears_many_holes),
+		cmocka_unit_test(simplifies),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,34 +30,38 @@ range_cmp(const struct range_cut *a, const struct range_cut *b)
 
 	if (a->place == RANGE_END || b->place == RANGE_END)
 		return (a->place == RANGE_END) - (b->place == RANGE_END);
+	if (a->version == b->version)
+		return (int)a->place - (int)b->place;
 	if (a->place == RANGE_AFTER_POSTS && b->place == RANGE_AFTER_POSTS)
-		return version_cmp_public(&a->version, &b->version);
+		return version_cmp_public(a->version, b->version);
 	if (a->place == RANGE_AFTER_POSTS)
-		return cmp_posts_end(&a->version, &b->version);
+		return cmp_posts_end(a->version, b->version);
 	if (b->place == RANGE_AFTER_POSTS)
-		return -cmp_posts_end(&b->version, &a->version);
-	order = version_cmp(&a->version, &b->version);
+		return -cmp_posts_end(b->version, a->version);
+	order = version_cmp(a->version, b->version);
 	return order ? order : (int)a->place - (int)b->place;
 }
 
-static struct range_cut
-before(struct version v)
-{
-	return (struct range_cut){.version = v, .place = RANGE_BEFORE};
-}
-
 /* Nothing comes before 0.dev0. */
-static struct range_cut
-lowest(void)
-{
-	return before(
-		(struct version){.epoch = S("0"), .release = S("0"), .dev = S("0")});
-}
+static const struct version first_version = {
+	.epoch = {"0", 1}, .release = {"0", 1}, .dev = {"0", 1}};
+static const struct range_cut lowest = {&first_version, RANGE_BEFORE};
+static const struct range_cut end = {NULL, RANGE_END};
 
 static struct range_cut
-end(void)
+before(const struct version *v)
 {
-	return (struct range_cut){.place = RANGE_END};
+	return (struct range_cut){v, RANGE_BEFORE};
+}
+
+/* The same of a version that is made here. */
+static struct range_cut
+before_new(struct version v, struct arena *arena)
+{
+	struct version *kept = ARENA_NEW(arena, struct version);
+
+	*kept = v;
+	return before(kept);
 }
 
 /* The least version above v and all its locals. */
@@ -67,39 +71,54 @@ after_locals(struct version v, struct arena *arena)
 	v.local = (struct str){0};
 	if (v.dev.p) {
 		v.dev = version_next(v.dev, arena);
-		return before(v);
+		return before_new(v, arena);
 	}
 	v.post = v.post.p ? version_next(v.post, arena) : S("0");
 	v.dev = S("0");
-	return before(v);
+	return before_new(v, arena);
 }
 
 /* What ">" starts with: the version's posts are left out, unless it is one. */
 static struct range_cut
-above(struct version v, struct arena *arena)
+above(const struct version *limit, struct arena *arena)
 {
+	struct version v = *limit;
+
 	if (v.dev.p || v.post.p)
 		return after_locals(v, arena);
 	if (!v.pre)
-		return (struct range_cut){.version = v, .place = RANGE_AFTER_POSTS};
+		return (struct range_cut){limit, RANGE_AFTER_POSTS};
 	v.pre_n = version_next(v.pre_n, arena);
 	v.dev = S("0");
-	return before(v);
+	return before_new(v, arena);
+}
+
+/* What "<" ends with: pre-releases of the version are left out, unless it is one. */
+static struct range_cut
+below(const struct version *limit, struct arena *arena)
+{
+	struct version v = *limit;
+
+	if (version_is_pre(limit))
+		return before(limit);
+	v.dev = S("0");
+	return before_new(v, arena);
 }
 
 static struct range_cut
-release_start(const struct version *v, struct str release)
+release_start(const struct version *v, struct str release, struct arena *arena)
 {
-	return before(
-		(struct version){.epoch = v->epoch, .release = release, .dev = S("0")});
+	return before_new(
+		(struct version){.epoch = v->epoch, .release = release, .dev = S("0")},
+		arena);
 }
 
 static struct range_span
 prefix_span(const struct version *v, struct str release, struct arena *arena)
 {
 	return (struct range_span){
-		release_start(v, release),
-		release_start(v, version_next_release(release, arena)),
+		release_start(v, release, arena),
+		release_start(v, version_next_release(release, arena), arena),
 	};
 }
 
@@ -107,17 +126,16 @@ prefix_span(const struct version *v, struct str release, struct arena *arena)
 static struct range_span
 span_of(const struct specifier *one, struct arena *arena)
 {
-	struct version v = one->version;
-	struct range_span span = {lowest(), end()};
+	const struct version *v = &one->version;
+	struct range_span span = {lowest, end};
+	struct str release = v->release;
 
 	switch (one->op) {
 	case SPEC_LESS:
-		if (!version_is_pre(&v))
-			v.dev = S("0");
-		span.high = before(v);
+		span.high = below(v, arena);
 		break;
 	case SPEC_AT_MOST:
-		span.high = after_locals(v, arena);
+		span.high = after_locals(*v, arena);
 		break;
 	case SPEC_AT_LEAST:
 		span.low = before(v);
@@ -126,17 +144,17 @@ span_of(const struct specifier *one, struct arena *arena)
 		span.low = above(v, arena);
 		break;
 	case SPEC_COMPATIBLE:
-		v.release.n = (size_t)str_rchr(v.release, '.');
-		span = prefix_span(&v, v.release, arena);
-		span.low = before(one->version);
+		release.n = (size_t)str_rchr(release, '.');
+		span = prefix_span(v, release, arena);
+		span.low = before(v);
 		break;
 	case SPEC_EQUAL:
 	case SPEC_DIFFERENT:
 		if (one->prefix)
-			return prefix_span(&v, v.release, arena);
+			return prefix_span(v, release, arena);
 		span.low = before(v);
-		span.high = v.local.p ? (struct range_cut){v, RANGE_AFTER}
-				      : after_locals(v, arena);
+		span.high = v->local.p ? (struct range_cut){v, RANGE_AFTER}
+				       : after_locals(*v, arena);
 		break;
 	case SPEC_SAME:
 		break;
@@ -161,8 +179,8 @@ range_of_one(const struct specifier *one, struct arena *arena)
 	if (one->op == SPEC_SAME)
 		range.same = one->text;
 	if (one->op == SPEC_DIFFERENT) {
-		add_span(&range, lowest(), span.low);
-		add_span(&range, span.high, end());
+		add_span(&range, lowest, span.low);
+		add_span(&range, span.high, end);
 	} else {
 		add_span(&range, span.low, span.high);
 	}
@@ -173,15 +191,19 @@ range_of_one(const struct specifier *one, struct arena *arena)
 struct range
 range_of(const struct specifier_set *set, struct arena *arena)
 {
-	struct range *list = ARENA_ARRAY(arena, struct range, set->n + 1);
+	struct range everything = {0}, *list;
 	size_t n = set->n;
 
+	if (n == 1)
+		return range_of_one(&set->list[0], arena);
+	if (!n) {
+		everything.spans = ARENA_NEW(arena, struct range_span);
+		add_span(&everything, lowest, end);
+		return everything;
+	}
+	list = ARENA_ARRAY(arena, struct range, n);
 	for (size_t i = 0; i < n; i++)
 		list[i] = range_of_one(&set->list[i], arena);
-	if (!n) {
-		list[0].spans = ARENA_NEW(arena, struct range_span);
-		add_span(&list[0], lowest(), end());
-	}
 	for (; n > 1; n = (n + 1) / 2)
 		for (size_t i = 0; i < n; i += 2)
 			list[i / 2] = i + 1 < n ? range_and(&list[i], &list[i + 1], arena)
@@ -223,7 +245,7 @@ range_and(const struct range *a, const struct range *b, struct arena *arena)
 static bool
 holds(const struct range *range, const struct version *v)
 {
-	struct range_cut at = before(*v);
+	struct range_cut at = before(v);
 
 	for (size_t i = 0; i < range->n; i++)
 		if (range_cmp(&range->spans[i].low, &at) <= 0 &&

@@ -25,30 +25,49 @@ may_go(const struct specifier *one)
 	return one->op != SPEC_SAME && !version_is_pre(&one->version);
 }
 
+/* What the first 0, 1, 2, ... of the set allow. */
+static struct range *
+fronts_of(const struct specifier_set *set, struct arena *arena)
+{
+	struct range *fronts = ARENA_ARRAY(arena, struct range, set->n + 1);
+
+	fronts[0] = range_of(&(struct specifier_set){0}, arena);
+	for (size_t i = 0; i < set->n; i++) {
+		struct specifier_set one = {&set->list[i], 1};
+		struct range range = range_of(&one, arena);
+
+		fronts[i + 1] = range_and(&fronts[i], &range, arena);
+	}
+	return fronts;
+}
+
 struct specifier_set
 range_simplify(const struct specifier_set *set, struct arena *arena)
 {
-	struct specifier_set out = {ARENA_ARRAY(arena, struct specifier, set->n), set->n};
-	struct range all = range_of(set, arena);
+	struct specifier_set out = *set;
+	struct range *fronts, *all, rest;
 
-	if (set->n)
-		memcpy(out.list, set->list, set->n * sizeof(*out.list));
-	if (range_is_empty(&all, arena) || set->n > SIMPLIFY_MAX)
+	/* One alone says something, unless it names a pre-release and stays. */
+	if (set->n < 2 || set->n > SIMPLIFY_MAX)
 		return out;
-	for (size_t i = out.n; i-- > 0;) {
-		struct specifier one = out.list[i];
-		struct range without;
+	fronts = fronts_of(set, arena);
+	all = &fronts[set->n];
+	if (range_is_empty(all, arena))
+		return out;
+	out = (struct specifier_set){ARENA_ARRAY(arena, struct specifier, set->n), 0};
+	rest = fronts[0];
+	/* From the end on: what goes must be said by those before it and those that stay. */
+	for (size_t i = set->n; i-- > 0;) {
+		const struct specifier *one = &set->list[i];
+		struct specifier_set kept = {&set->list[i], 1};
+		struct range without = range_and(&fronts[i], &rest, arena), range;
 
-		if (!may_go(&one))
+		if (may_go(one) && same_range(&without, all))
 			continue;
-		out.n--;
-		memmove(&out.list[i], &out.list[i + 1], (out.n - i) * sizeof(one));
-		without = range_of(&out, arena);
-		if (same_range(&without, &all))
-			continue;
-		memmove(&out.list[i + 1], &out.list[i], (out.n - i) * sizeof(one));
-		out.list[i] = one;
-		out.n++;
+		range = range_of(&kept, arena);
+		rest = range_and(&rest, &range, arena);
+		out.list[set->n - ++out.n] = *one;
 	}
+	out.list += set->n - out.n;
 	return out;
 }
