@@ -38,14 +38,15 @@ reqfile_dialect_parse(enum reqfile_dialect *dialect, struct str name)
 static void
 split_options(struct str text, struct str *before, struct str *options)
 {
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] == '-' && (!i || text.p[i - 1] == ' ')) {
-			*before = str_sub(text, 0, i ? i - 1 : 0);
-			*options = str_sub(text, i, text.n);
-			return;
-		}
+	bool at_start = str_starts(text, S("-"));
+	ptrdiff_t at = at_start ? 0 : str_find(text, S(" -"));
+
 	*before = text;
 	*options = (struct str){0};
+	if (at < 0)
+		return;
+	*before = str_sub(text, 0, (size_t)at);
+	*options = str_sub(text, (size_t)at + !at_start, text.n);
 }
 
 static const char *

@@ -85,12 +85,16 @@ join(struct reqfile *file, struct str *joined, struct reqfile_line *first)
 static struct str
 without_comment(struct str line, struct str *comment)
 {
+	ptrdiff_t at;
+
 	*comment = (struct str){0};
-	for (size_t i = 0; i < line.n; i++)
-		if (line.p[i] == '#' && (!i || py_space_end(str_sub(line, 0, i)))) {
-			*comment = py_strip(str_sub(line, i + 1, line.n));
-			return str_sub(line, 0, i);
-		}
+	for (size_t i = 0; (at = str_chr(str_sub(line, i, line.n), '#')) >= 0; i++) {
+		i += (size_t)at;
+		if (i && !py_space_end(str_sub(line, 0, i)))
+			continue;
+		*comment = py_strip(str_sub(line, i + 1, line.n));
+		return str_sub(line, 0, i);
+	}
 	return line;
 }
 
@@ -204,7 +208,7 @@ reqline_next(struct reqfile *file, struct reqfile_line *line)
 			continue;
 		if (line->text.n > REQFILE_LINE_MAX)
 			line->why = too_long;
-		if (!line->why)
+		if (!line->why && str_chr(line->text, '$') >= 0)
 			line->why = expand(file, &line->text);
 		return true;
 	}

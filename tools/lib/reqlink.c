@@ -50,9 +50,12 @@ scheme_length(struct str url)
 struct str
 reqlink_scheme(struct arena *arena, struct str text)
 {
-	struct str url = cleaned(arena, text);
+	struct str url;
 	char *out;
 
+	if (str_chr(text, ':') < 0)
+		return S("");
+	url = cleaned(arena, text);
 	url.n = scheme_length(url);
 	out = arena_alloc(arena, url.n + 1);
 	for (size_t i = 0; i < url.n; i++)
@@ -82,6 +85,8 @@ reqlink_is_vcs(struct str scheme)
 bool
 reqlink_is_url(struct str scheme)
 {
+	if (!scheme.n)
+		return false;
 	return str_eq(scheme, S("http")) || str_eq(scheme, S("https")) ||
 	       str_eq(scheme, S("file")) || str_eq(scheme, S("ftp")) ||
 	       reqlink_is_vcs(scheme);
@@ -232,6 +237,8 @@ reqlink_splits(struct arena *arena, struct str text)
 {
 	struct str netloc;
 
+	if (str_chr(text, '/') < 0)
+		return true;
 	(void)split_front(cleaned(arena, text), &netloc);
 	return netloc_valid(netloc);
 }
@@ -290,14 +297,20 @@ reqlink_extension(struct str path)
 bool
 reqlink_is_archive(struct str path)
 {
-	static const char *const known[] = {
-		".zip", ".whl",    ".tar.bz2", ".tbz", ".tar.gz", ".tgz",
-		".tar", ".tar.xz", ".txz",     ".tlz", ".tar.lz", ".tar.lzma",
+	static const struct str known[] = {
+		{".zip", 4},    {".whl", 4}, {".tar.bz2", 8}, {".tbz", 4},
+		{".tar.gz", 7}, {".tgz", 4}, {".tar", 4},     {".tar.xz", 7},
+		{".txz", 4},    {".tlz", 4}, {".tar.lz", 7},  {".tar.lzma", 9},
 	};
-	struct str extension = reqlink_extension(path);
+	ptrdiff_t dot = str_rchr(path, '.');
+	struct str extension;
 
+	/* A version's last dot has no letter behind it, but for a few. */
+	if (dot < 0 || (size_t)dot + 1 == path.n || !char_is_alpha(path.p[dot + 1]))
+		return false;
+	extension = reqlink_extension(path);
 	for (size_t k = 0; k < COUNT(known); k++)
-		if (str_eq_nocase(extension, str_c(known[k])))
+		if (extension.n == known[k].n && str_eq_nocase(extension, known[k]))
 			return true;
 	return false;
 }

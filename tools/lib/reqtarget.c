@@ -171,21 +171,64 @@ check_link(const struct target *t, struct str url)
 	return why ? why : reqlink_check_file(&link);
 }
 
+/* Of what names and versions are made? */
+static bool
+is_bare_char(char c)
+{
+	switch (c) {
+	case '<':
+	case '=':
+	case '>':
+	case '!':
+	case '~':
+	case ',':
+	case '*':
+	case '+':
+	case '.':
+	case '_':
+	case '-':
+	case ' ':
+	case '\t':
+		return true;
+	default:
+		return char_is_alnum(c);
+	}
+}
+
+/* A name and versions, as most texts are: nothing that starts an address, a path, extras
+ * or a marker. */
+static bool
+is_bare(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!is_bare_char(text.p[i]))
+			return false;
+	return text.n && text.p[0] != '.' && !reqlink_is_archive(text);
+}
+
+/* A requirement, and the address that it may hold. */
+static const char *
+read_requirement(const struct target *t, struct str text, struct requirement *req)
+{
+	const char *why = parse(t, text, req);
+
+	return !why && req->url.p ? check_link(t, req->url) : why;
+}
+
 static const char *
 read_text(const struct target *t, struct str text, struct requirement *req)
 {
-	struct str path = reqlink_absolute(t->arena, t->world->cwd, text), url = {0};
+	struct str path, url = {0};
 	struct requirement extras;
-	const char *why = split_extras(t, &path, &extras);
+	const char *why;
 
+	path = reqlink_absolute(t->arena, t->world->cwd, text);
+	why = split_extras(t, &path, &extras);
 	if (!why)
 		why = path_url(t, text, path, &url);
 	if (why)
 		return why;
-	if (url.p)
-		why = read_link(t, url, req);
-	else if (!(why = parse(t, text, req)) && req->url.p)
-		why = check_link(t, req->url);
+	why = url.p ? read_link(t, url, req) : read_requirement(t, text, req);
 	if (!why && extras.nextras && req->name.p) {
 		req->extras = extras.extras;
 		req->nextras = extras.nextras;
@@ -208,12 +251,18 @@ reqtarget_parse(struct reqfile_line *line, struct arena *arena,
 		const struct reqfile_world *world)
 {
 	struct target t = {line, arena, world, &reqrules[world->dialect]};
-	struct str text = line->raw, marker_text = {0};
+	struct str text = py_strip(line->raw), marker_text = {0};
 	struct marker *marker = NULL;
 	const char *why = NULL;
-	/* Within an address ";" needs a blank behind it to start a marker. */
-	ptrdiff_t at = is_url(&t, text) ? str_find(text, S("; ")) : str_chr(text, ';');
+	ptrdiff_t at;
+	bool url;
 
+	if (is_bare(text))
+		return read_requirement(&t, text, &line->req);
+	text = line->raw;
+	url = is_url(&t, text);
+	/* Within an address ";" needs a blank behind it to start a marker. */
+	at = url ? str_find(text, S("; ")) : str_chr(text, ';');
 	if (t.rules->splits_all && !reqlink_splits(arena, text))
 		return reqlink_bad_host;
 	if (at >= 0) {
@@ -224,8 +273,8 @@ reqtarget_parse(struct reqfile_line *line, struct arena *arena,
 	if (marker_text.n)
 		why = reqpep508_marker(&marker, arena, marker_text, t.rules);
 	if (!why)
-		why = is_url(&t, text) ? read_link(&t, text, &line->req)
-				       : read_text(&t, text, &line->req);
+		why = url ? read_link(&t, text, &line->req)
+			  : read_text(&t, text, &line->req);
 	if (!why && has_late_extras(line->legacy))
 		why = "extras stand in front of the version";
 	if (marker)

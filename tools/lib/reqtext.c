@@ -3,6 +3,7 @@
 #include "reqfile_parts.h"
 
 #include "str.h"
+#include "utf8.h"
 
 /* UTF-32 first: its mark starts with that of UTF-16. Old pips have not got that. */
 static const struct mark {
@@ -88,7 +89,11 @@ reqfile_decode(struct str *text, struct arena *arena, const struct reqfile_bytes
 	}
 	if (in->dialect != REQFILE_UV)
 		name = coding_comment(bytes);
-	switch (reqcodec_decode(text, arena, bytes, name.p ? name : S("utf_8"))) {
+	*text = bytes;
+	if (!name.p)
+		return utf8_valid(bytes) ? 0
+					 : err_at(err, in->name, 1, 0, "not UTF-8 text");
+	switch (reqcodec_decode(text, arena, bytes, name)) {
 	case REQCODEC_DONE:
 		return 0;
 	case REQCODEC_UNKNOWN:
@@ -97,6 +102,5 @@ reqfile_decode(struct str *text, struct arena *arena, const struct reqfile_bytes
 	case REQCODEC_BAD:
 		break;
 	}
-	return err_at(err, in->name, 1, 0, "not %.*s text",
-		      STR(name.p ? name : S("UTF-8")));
+	return err_at(err, in->name, 1, 0, "not %.*s text", STR(name));
 }
