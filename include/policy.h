@@ -6,6 +6,7 @@
 #ifndef POLICY_H
 #define POLICY_H
 
+#include "dict.h"
 #include "node.h"
 #include "specifier.h"
 
@@ -92,6 +93,7 @@ struct policy_profile {
 
 struct policy {
 	struct policy_table rules, hosts, pins, families, renames, profiles, refused;
+	struct dict names; /* all that families, renames and refused speak of */
 	unsigned ndocs;
 };
 
@@ -122,6 +124,11 @@ const struct policy_profile *policy_profile(const struct policy *policy, struct 
 const struct policy_cap *policy_cap(const struct policy_profile *profile,
 				    struct str name);
 const struct policy_refused *policy_refused(const struct policy *policy, struct str name);
+
+/* False: no family, rename or refused release has this name, like most names. */
+bool policy_mentions(const struct policy *policy, struct str name);
+/* Makes the names anew, of the rows there are. */
+void policy_index(struct policy *policy, struct arena *arena);
 
 /* Does this member of the family lose its versions when it is renamed? */
 bool policy_unversioned(const struct policy_family *family, struct str name);

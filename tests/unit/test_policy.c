@@ -358,6 +358,34 @@ knows_hosts_and_commits(void **state)
 	assert_false(policy_is_commit(S("0123456789abcdef0123456789abcdef0123456g")));
 }
 
+/* All that the three tables name, and no more, when rows come and go. */
+static void
+mentions_names(void **state)
+{
+	static const char *const known[] = {"opencv-python", "pillow-simd", "sklearn",
+					    "ultralytics", "torchtriton"};
+	struct arena mem = arena_new(1 << 22);
+	struct policy policy = built_in(&mem);
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (!policy_mentions(&policy, str_c(known[i])))
+			fail_msg("%s", known[i]);
+	assert_false(policy_mentions(&policy, S("scikit-learn")));
+	assert_false(policy_mentions(&policy, S("torch")));
+	assert_false(policy_mentions(&(struct policy){0}, S("torch")));
+	assert_int_equal(add(&policy, &mem,
+			     "renames:\n- {name: sklearn, off: true}\n"
+			     "- {name: Dead_One, to: b, reason: r}\n",
+			     &err),
+			 0);
+	assert_false(policy_mentions(&policy, S("sklearn")));
+	assert_true(policy_mentions(&policy, S("dead-one")));
+	assert_true(policy_mentions(&policy, S("ultralytics")));
+	arena_release(&mem);
+}
+
 int
 main(void)
 {
@@ -370,6 +398,7 @@ main(void)
 		cmocka_unit_test(matches_paths),
 		cmocka_unit_test(writes_archives),
 		cmocka_unit_test(knows_hosts_and_commits),
+		cmocka_unit_test(mentions_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,3 +106,26 @@ policy_refused(const struct policy *policy, struct str name)
 			return &refused[i];
 	return NULL;
 }
+
+bool
+policy_mentions(const struct policy *policy, struct str name)
+{
+	return dict_find(&policy->names, name) != SIZE_MAX;
+}
+
+void
+policy_index(struct policy *policy, struct arena *arena)
+{
+	const struct policy_family *families = policy->families.rows;
+	const struct policy_rename *renames = policy->renames.rows;
+	const struct policy_refused *refused = policy->refused.rows;
+
+	dict_init(&policy->names, arena);
+	for (size_t i = 0; i < policy->families.n; i++)
+		for (size_t k = 0; k < families[i].nmembers; k++)
+			dict_add(&policy->names, families[i].members[k]);
+	for (size_t i = 0; i < policy->renames.n; i++)
+		dict_add(&policy->names, renames[i].row.key);
+	for (size_t i = 0; i < policy->refused.n; i++)
+		dict_add(&policy->names, refused[i].row.key);
+}

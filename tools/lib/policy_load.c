@@ -347,9 +347,11 @@ policy_parse(struct policy *policy, struct arena *arena, const struct node *root
 	    read_section(&r, node_get(root, "pins"), NODE_LIST, read_pin) < 0 ||
 	    read_section(&r, node_get(root, "families"), NODE_LIST, read_family) < 0 ||
 	    read_section(&r, node_get(root, "renames"), NODE_LIST, read_rename) < 0 ||
-	    read_section(&r, node_get(root, "profiles"), NODE_MAP, read_profile) < 0)
+	    read_section(&r, node_get(root, "profiles"), NODE_MAP, read_profile) < 0 ||
+	    read_section(&r, node_get(root, "refused"), NODE_LIST, read_refused) < 0)
 		return -E_FORMAT;
-	return read_section(&r, node_get(root, "refused"), NODE_LIST, read_refused);
+	policy_index(policy, arena);
+	return 0;
 }
 
 /* 1: it adds to what is built in; 0: it stands for itself; or an error. */

@@ -180,9 +180,11 @@ bool
 judge_name(const struct judge *j, struct requirement *req)
 {
 	struct clean *clean = j->clean;
-	const struct protect *protect;
+	const struct protect *protect = protect_find(clean, req->name);
 	struct str asked = req->name;
 
+	if (!protect && !clean->nprofiles && !policy_mentions(&clean->policy, asked))
+		return true;
 	if (!exclude_refused(j, req))
 		return false;
 	settle_dead_name(j, req);
