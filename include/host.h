@@ -34,6 +34,21 @@ int host_read_if(struct str *bytes, struct arena *arena, const char *path, size_
  * host_unmap just what came. */
 int host_map(struct str *bytes, const char *path, struct err *err);
 void host_unmap(struct str bytes);
+
+struct host_bytes {
+	struct str bytes;
+	bool mapped; /* as by host_map, and not in the arena */
+};
+
+/*
+ * The bytes of a regular file as host_map has them, of whatever else as host_read has: of
+ * a pipe, or of standard input where path is "-" and no file is called so. max is for what
+ * is read. For host_leave; an error leaves nothing to do.
+ */
+int host_take(struct host_bytes *taken, struct arena *arena, const char *path, size_t max,
+	      struct err *err);
+void host_leave(const struct host_bytes *taken);
+
 /* It will be read here and there, not from end to end: nothing is read ahead. */
 void host_map_scattered(struct str bytes);
 

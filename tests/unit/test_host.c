@@ -304,6 +304,40 @@ knows_time_and_environment(void **state)
 	assert_true(host_env("TEST_HOST_X").p == absent.p);
 }
 
+static void
+takes_files_of_all_kinds(void **state)
+{
+	static char big[100000];
+	struct arena arena = arena_new(1 << 20);
+	struct host_bytes taken;
+	struct err err = {0};
+	int fd;
+
+	(void)state;
+	scratch_file("big", str_n(big, sizeof(big)));
+	scratch_file("-", S("a file"));
+	assert_int_equal(host_take(&taken, &arena, "big", 1, &err), 0);
+	assert_true(taken.mapped && str_eq(taken.bytes, str_n(big, sizeof(big))));
+	host_leave(&taken);
+	assert_int_equal(host_take(&taken, &arena, "-", 9, &err), 0);
+	assert_true(taken.mapped && str_eq(taken.bytes, S("a file")));
+	host_leave(&taken);
+	assert_int_equal(host_take(&taken, &arena, "/dev/null", 9, &err), 0);
+	assert_true(!taken.mapped && taken.bytes.n == 0);
+	host_leave(&taken);
+	assert_int_equal(mkfifo("pipe", 0600), 0);
+	fd = open("pipe", O_RDWR | O_NONBLOCK);
+	assert_int_equal(write(fd, "1234", 4), 4);
+	assert_int_equal(host_take(&taken, &arena, "pipe", 3, &err), -E_FORMAT);
+	assert_string_equal(err.text, "pipe: larger than 3 bytes");
+	close(fd);
+	assert_int_equal(host_take(&taken, &arena, "none", 9, &err), -E_SYSTEM);
+	assert_string_equal(err.text, "none: No such file or directory");
+	assert_int_equal(host_take(&taken, &arena, "/", 9, &err), -E_SYSTEM);
+	assert_string_equal(err.text, "/: Is a directory");
+	arena_release(&arena);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_enter, scratch_leave)
 
 int
@@ -323,6 +357,7 @@ main(void)
 		TEST(makes_folders_that_others_take_away),
 		TEST(makes_no_folder_of_a_link_to_nothing),
 		TEST(knows_time_and_environment),
+		TEST(takes_files_of_all_kinds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,28 +141,60 @@ map_all(struct str *bytes, int fd, size_t size)
 	return p == MAP_FAILED ? -1 : 0;
 }
 
+/* The bytes of the regular file that is open here. */
+static int
+map_open(struct str *bytes, int fd, size_t size, const char *path, struct err *err)
+{
+	int status = 0;
+
+	*bytes = S("");
+	if (size > 0)
+		status = size <= SMALL ? read_small(bytes, fd, size)
+				       : map_all(bytes, fd, size);
+	return status < 0 ? err_sys(err, "%s", path) : 0;
+}
+
 int
 host_map(struct str *bytes, const char *path, struct err *err)
 {
 	struct stat st;
-	size_t size;
-	int fd = open(path, O_RDONLY | O_CLOEXEC), status = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), status;
 
 	if (fd < 0)
 		return err_sys(err, "%s", path);
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return err_set(err, E_SYSTEM, "%s: not a regular file", path);
-	}
-	*bytes = S("");
-	size = (size_t)st.st_size;
-	if (size > 0)
-		status = size <= SMALL ? read_small(bytes, fd, size)
-				       : map_all(bytes, fd, size);
-	if (status < 0)
-		err_sys(err, "%s", path);
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		status = err_set(err, E_SYSTEM, "%s: not a regular file", path);
+	else
+		status = map_open(bytes, fd, (size_t)st.st_size, path, err);
 	close(fd);
-	return status < 0 ? -E_SYSTEM : 0;
+	return status;
+}
+
+int
+host_take(struct host_bytes *taken, struct arena *arena, const char *path, size_t max,
+	  struct err *err)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), status;
+
+	*taken = (struct host_bytes){0};
+	if (fd < 0)
+		return host_read(&taken->bytes, arena, path, max, err);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		status = map_open(&taken->bytes, fd, (size_t)st.st_size, path, err);
+		taken->mapped = status == 0;
+	} else {
+		status = read_all(&taken->bytes, arena, fd, path, max, err);
+	}
+	close(fd);
+	return status;
+}
+
+void
+host_leave(const struct host_bytes *taken)
+{
+	if (taken->mapped)
+		host_unmap(taken->bytes);
 }
 
 void

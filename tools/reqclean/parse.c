@@ -237,18 +237,13 @@ parse_bytes(struct job *job, struct str bytes, struct err *err)
 static int
 parse_file(struct job *job, struct err *err)
 {
-	struct str bytes;
+	struct host_bytes taken;
 	int status;
 
-	if (host_kind(job->path) != HOST_FILE) {
-		if (host_read(&bytes, &job->held, job->path, REQFILE_MAX, err) < 0)
-			return -(int)err->code;
-		return parse_bytes(job, bytes, err);
-	}
-	if (host_map(&bytes, job->path, err) < 0)
+	if (host_take(&taken, &job->held, job->path, REQFILE_MAX, err) < 0)
 		return -(int)err->code;
-	status = parse_bytes(job, bytes, err);
-	host_unmap(bytes);
+	status = parse_bytes(job, taken.bytes, err);
+	host_leave(&taken);
 	return status;
 }
 
