@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clean.h"
 
+#include "buf.h"
 #include "out.h"
 #include "str.h"
 
@@ -30,14 +31,36 @@ refuses(const struct clean *clean, unsigned code)
 	return rule && rule->refuse;
 }
 
+/* Up to a NUL, at which a message would end. */
 static void
-tell(const struct change *c)
+add(struct buf *out, struct str text)
 {
-	bool rewritten = c->result.p && !str_eq(c->result, c->text);
+	ptrdiff_t end = str_chr(text, 0);
 
-	out_note("reqclean", "RC%u %.*s:%u: %.*s%s%.*s: %.*s", c->code,
-		 STR(c->place.file), c->place.line, STR(c->text), rewritten ? " -> " : "",
-		 STR(rewritten ? c->result : S("")), STR(c->reason));
+	buf_add(out, end < 0 ? text : str_sub(text, 0, (size_t)end));
+}
+
+static void
+tell(struct arena *arena, const struct change *c)
+{
+	struct buf out;
+
+	buf_init(&out, arena, SIZE_MAX / 2);
+	buf_add(&out, S("RC"));
+	buf_uint(&out, c->code);
+	buf_char(&out, ' ');
+	add(&out, c->place.file);
+	buf_char(&out, ':');
+	buf_uint(&out, c->place.line);
+	buf_add(&out, S(": "));
+	add(&out, c->text);
+	if (c->result.p && !str_eq(c->result, c->text)) {
+		buf_add(&out, S(" -> "));
+		add(&out, c->result);
+	}
+	buf_add(&out, S(": "));
+	add(&out, c->reason);
+	out_note("reqclean", "%.*s", STR(buf_str(&out)));
 }
 
 static struct change
@@ -61,7 +84,7 @@ clean_change(struct clean *clean, const struct change *change)
 	own.text = clean_shown(clean->arena, change->text);
 	if (!own.reason.p && rule)
 		own.reason = rule->row.reason;
-	tell(&own);
+	tell(clean->arena, &own);
 	if (refuses(clean, own.code) && clean->nrefused++ == 0)
 		clean->refused = copy_of(clean->keep, &own);
 	if (!clean->listed)

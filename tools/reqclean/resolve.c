@@ -14,11 +14,11 @@ enum {
 static bool
 contains(const struct range *range, const struct range_cut *cut)
 {
-	for (size_t i = 0; i < range->n; i++)
-		if (range_cmp(&range->spans[i].low, cut) <= 0 &&
-		    range_cmp(cut, &range->spans[i].high) < 0)
-			return true;
-	return false;
+	size_t i = 0;
+
+	while (i < range->n && range_cmp(&range->spans[i].high, cut) <= 0)
+		i++;
+	return i < range->n && range_cmp(&range->spans[i].low, cut) <= 0;
 }
 
 /* How many lines allow what starts at cut? */
@@ -109,8 +109,12 @@ wanted(struct arena *arena, const struct wish *wish)
 static void
 put_wish(struct buf *out, struct arena *arena, const struct wish *wish)
 {
-	buf_printf(out, "%.*s (%.*s)", STR(wanted(arena, wish)),
-		   STR(clean_place(arena, wish->asks->place)));
+	buf_add(out, wanted(arena, wish));
+	buf_add(out, S(" ("));
+	buf_add(out, wish->asks->place.file);
+	buf_char(out, ':');
+	buf_uint(out, wish->asks->place.line);
+	buf_char(out, ')');
 }
 
 /* "; 3 of 4 lines agree on >=2, all but ==1 (a:1)" */
@@ -121,13 +125,18 @@ put_way_out(struct buf *out, struct arena *arena, const struct conflict *c)
 
 	if (!c->nagainst)
 		return;
-	if (2 * c->nagree > c->nlines)
-		buf_printf(out, "; %zu of %zu lines agree on %.*s, all but ", c->nagree,
-			   c->nlines, STR(c->agreed));
-	else
-		buf_printf(out, "; %.*s is left without ", STR(c->agreed));
+	buf_add(out, S("; "));
+	if (2 * c->nagree > c->nlines) {
+		buf_uint(out, c->nagree);
+		buf_add(out, S(" of "));
+		buf_uint(out, c->nlines);
+		buf_add(out, S(" lines agree on "));
+	}
+	buf_add(out, c->agreed);
+	buf_add(out,
+		2 * c->nagree > c->nlines ? S(", all but ") : S(" is left without "));
 	for (size_t i = 0; i < n; i++) {
-		buf_printf(out, "%s", i ? ", " : "");
+		buf_add(out, i ? S(", ") : S(""));
 		put_wish(out, arena, c->against[i]);
 	}
 	if (n < c->nagainst)
@@ -140,9 +149,10 @@ clean_conflict_text(struct arena *arena, const struct conflict *conflict)
 	struct buf out;
 
 	buf_init(&out, arena, 1 << 20);
-	buf_printf(&out, "%.*s: nothing satisfies ", STR(conflict->name));
+	buf_add(&out, conflict->name);
+	buf_add(&out, S(": nothing satisfies "));
 	for (size_t i = 0; i < conflict->ncore; i++) {
-		buf_printf(&out, "%s", i ? " and " : "");
+		buf_add(&out, i ? S(" and ") : S(""));
 		put_wish(&out, arena, conflict->core[i]);
 	}
 	if (conflict->where.p)

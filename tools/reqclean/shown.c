@@ -69,16 +69,37 @@ add_parameter(struct buf *out, struct str text, size_t i)
 	return run_until(text, end, "&# \t");
 }
 
+/* The bytes of text from i on, up to most, that are shown as they are. */
+static size_t
+plain_run(struct str text, size_t i, size_t most)
+{
+	size_t n = 0;
+
+	text = str_sub(text, i, text.n);
+	while (n < text.n && n < most && text.p[n] && text.p[n] != ':' &&
+	       text.p[n] != '?' && text.p[n] != '&')
+		n++;
+	return n;
+}
+
 struct str
 clean_shown(struct arena *arena, struct str text)
 {
 	struct buf out;
 	size_t i = 0;
 
+	if (plain_run(text, 0, SHOWN_MAX) == text.n)
+		return text;
 	buf_init(&out, arena, REQFILE_MAX);
 	while (i < text.n && out.n < SHOWN_MAX) {
 		struct str rest = str_sub(text, i, text.n);
+		size_t n = plain_run(text, i, SHOWN_MAX - out.n);
 
+		if (n) {
+			buf_add(&out, str_sub(rest, 0, n));
+			i += n;
+			continue;
+		}
 		/* Messages end at a NUL byte, and what follows it must be seen. */
 		buf_add(&out, text.p[i] ? str_sub(rest, 0, 1) : S("\\x00"));
 		i++;
