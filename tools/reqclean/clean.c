@@ -171,11 +171,11 @@ fail_conflicts(const struct clean *clean, const struct result *result, struct er
 {
 	struct str text;
 
-	if (!result->nconflicts)
+	if (!result->conflicts)
 		return 0;
-	for (size_t i = 0; i < result->nconflicts; i++) {
-		text = clean_conflict_text(clean->arena, &result->conflicts[i]);
-		if (i + 1 < result->nconflicts)
+	for (const struct conflict *c = result->conflicts; c; c = c->next) {
+		text = clean_conflict_text(clean->arena, c);
+		if (c->next)
 			out_note("reqclean", "nomatch: %.*s", STR(text));
 	}
 	return err_set(err, E_NOMATCH, "%.*s", STR(text));

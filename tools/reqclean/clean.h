@@ -91,22 +91,25 @@ struct change {
 /* A line that asks for something. */
 struct ask {
 	struct place place;
-	struct str origin; /* for the output's comment: "FILE:LINE" */
+	struct str origin; /* for the output's comment; absent: the place */
 	size_t order;      /* in the input */
 	struct ask *next;
 };
 
 /* A requirement that stays, and who asks for it: what says the same is one wish. */
 struct wish {
-	struct str name; /* canonical; absent for an address without a name */
-	struct requirement req;
+	struct requirement
+		req;        /* its name is canonical, absent for an address without one */
+	uint64_t head;      /* the first bytes of what it is sorted by */
 	struct str marker;  /* normal form, "" for none */
 	struct str *hashes; /* "sha256:...", sorted; only with --hashes */
 	size_t nhashes;
 	size_t order; /* of its first line in the input */
 	struct ask *asks, *last;
 	size_t nasks;
-	size_t repeats; /* of the file that asked last */
+	size_t repeats;     /* of the file that asked last */
+	size_t input;       /* the number of the input that asked last */
+	struct wish *below; /* in the list of those that this input asks for */
 };
 
 /* A constraint (-c), which binds what the same input asks for, and nothing else. */
@@ -157,11 +160,12 @@ struct clean {
 	struct change refused; /* the first of nrefused that end the run */
 	size_t nrefused;
 	struct dict texts;        /* of wishes */
-	struct dict asked;        /* names that the input at hand asks for */
 	struct binding *bindings; /* what its constraints say */
 	bool binding;             /* a wish is a constraint */
-	struct wish *wishes;
+	struct wish **wishes;
 	size_t nwishes, wishes_size;
+	size_t ninputs;     /* read so far */
+	struct wish *asked; /* what the input at hand asks for, but by constraints */
 	size_t nasks;
 };
 
@@ -177,6 +181,7 @@ struct merged {
 
 /* Wishes that nothing satisfies together. */
 struct conflict {
+	struct conflict *next;
 	struct str name;
 	const struct wish **core;
 	size_t ncore;
@@ -192,9 +197,9 @@ struct conflict {
 };
 
 struct result {
-	struct merged *list;
+	struct merged *list; /* NULL where conflicts keep them from being written */
 	size_t n;
-	struct conflict *conflicts;
+	struct conflict *conflicts; /* a list, by name */
 	size_t nconflicts;
 };
 
@@ -238,7 +243,8 @@ struct str clean_pinned(const struct clean *clean, struct str url, struct str *r
 /* shown.c */
 /* Does a text hold "${...}"? */
 bool clean_has_variable(struct str text);
-/* A text with users and passwords of its addresses masked, cut to a length for people. */
+/* A text with users and passwords of its addresses masked, cut to a length for people; the
+ * text itself where that changes nothing. */
 struct str clean_shown(struct arena *arena, struct str text);
 /* Does this key of an address's query look like that of a secret? */
 bool clean_is_secret(struct str key);
@@ -275,12 +281,13 @@ bool clean_line_hashes(struct wish *wish, struct arena *arena,
 bool clean_hashes(struct str **list, size_t *n, struct arena *arena,
 		  const struct wish *const *wishes, size_t nwishes);
 
-/* merge.c */
+/* merge.c: with conflicts there are requirements for the JSON alone. */
 struct result clean_merge(struct clean *clean);
 /* One requirement as the output has it, without comment and hashes. */
 struct str clean_text(struct arena *arena, const struct requirement *req);
 
-/* conflict.c: do wishes of one name exclude each other, in some environment? */
+/* conflict.c: do wishes of one name exclude each other, in some environment? Works in
+ * clean->line, which the caller resets. */
 bool clean_conflict(struct conflict *conflict, struct clean *clean,
 		    const struct wish *const *wishes, size_t n);
 /* resolve.c: "foo: nothing satisfies ==1 (a:1) and ==2 (b:3)" and what would resolve it */

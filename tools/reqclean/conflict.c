@@ -94,7 +94,7 @@ try_meeting(const struct search *s, const struct meeting *m)
 	if (!ncore || (conflict->ncore && conflict->ncore <= ncore))
 		return;
 	*conflict = (struct conflict){
-		.name = m->list[0]->name,
+		.name = m->list[0]->req.name,
 		.core = ARENA_ARRAY(s->arena, const struct wish *, ncore),
 		.ncore = ncore,
 	};
@@ -175,6 +175,21 @@ try_each_marker(const struct search *s)
 	}
 }
 
+/* Something satisfies all of them, whatever their markers say: so for most names. */
+static bool
+agree(const struct search *s)
+{
+	struct range left = s->ranges[0];
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->n > 1 && (s->wishes[i]->req.url.p || s->wishes[i]->nhashes))
+			return false;
+	for (size_t i = 1; i < s->n; i++)
+		if (s->wishes[i]->req.specifiers.n)
+			left = range_and(&left, &s->ranges[i], s->scratch);
+	return !range_is_empty(&left, s->scratch);
+}
+
 bool
 clean_conflict(struct conflict *conflict, struct clean *clean,
 	       const struct wish *const *wishes, size_t n)
@@ -190,11 +205,12 @@ clean_conflict(struct conflict *conflict, struct clean *clean,
 	for (size_t i = 0; i < n; i++)
 		ranges[i] = range_of(&wishes[i]->req.specifiers, s.scratch);
 	s.ranges = ranges;
+	if (agree(&s))
+		return false;
 	number_markers(&s);
 	if ((s.nmarkers == 1 && !s.markers[0]) || s.nmarkers > MARKERS_MAX)
 		try_each_marker(&s);
 	else
 		try_environments(&s);
-	arena_reset(&clean->line);
 	return conflict->ncore > 0;
 }

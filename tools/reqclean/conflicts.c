@@ -20,9 +20,7 @@ print_conflicts(const struct clean *clean, const struct result *result)
 {
 	struct arena *arena = clean->arena;
 
-	for (size_t i = 0; i < result->nconflicts; i++) {
-		const struct conflict *c = &result->conflicts[i];
-
+	for (const struct conflict *c = result->conflicts; c; c = c->next) {
 		for (size_t k = 0; k < c->ncore; k++) {
 			const struct wish *wish = c->core[k];
 

@@ -3,6 +3,7 @@
  * of the inputs, and what addresses of allowed hosts give. */
 #include "include.h"
 
+#include "buf.h"
 #include "str.h"
 #include "temp.h"
 #include "url.h"
@@ -39,40 +40,67 @@ include_refuse(struct reader *r, const struct reqfile_line *line, struct place p
 static struct str
 normal(struct arena *arena, struct str from, struct str name)
 {
-	struct str rest = name, out = S("");
+	ptrdiff_t slash = str_rchr(from, '/');
+	struct str rest = name;
+	struct buf parts;
 
-	if (!str_starts(name, S("/"))) {
-		ptrdiff_t slash = str_rchr(from, '/');
+	if (!str_starts(name, S("/")))
 		rest = arena_cat(arena, str_sub(from, 0, (size_t)(slash + 1)), name);
-	}
+	buf_init(&parts, arena, SIZE_MAX / 2);
 	while (rest.p) {
 		struct str part = str_cut(&rest, '/');
 
 		if (str_eq(part, S(".."))) {
-			ptrdiff_t slash = str_rchr(out, '/');
-			out.n = slash < 0 ? 0 : (size_t)slash;
+			slash = str_rchr(str_n(parts.p, parts.n), '/');
+			parts.n = slash < 0 ? 0 : (size_t)slash;
 		} else if (part.n && !str_eq(part, S("."))) {
-			out = arena_cat(arena, arena_cat(arena, out, S("/")), part);
+			buf_char(&parts, '/');
+			buf_add(&parts, part);
 		}
 	}
-	return out;
+	return buf_str(&parts);
 }
 
-struct str
-include_absolute(const struct clean *clean, struct str path)
+/* Absolute, without "." and "..", by the text alone. Lives in keep. */
+static struct str
+absolute(struct clean *clean, struct str path)
 {
-	struct str cwd = arena_cat(clean->keep, clean->world.cwd, S("/"));
+	struct arena *line = &clean->line;
+	struct str from = S("/");
 
-	return normal(clean->keep, cwd, path);
+	if (!str_starts(path, S("/")))
+		from = arena_cat(line, clean->world.cwd, S("/"));
+	return arena_str(clean->keep, normal(line, from, path));
 }
 
-struct folder
-include_folder(struct str path, struct str shown)
+/* The folder of a file: absolute, and as people gave it. */
+static struct folder
+folder_of(struct str path, struct str shown)
 {
 	ptrdiff_t end = str_rchr(path, '/'), shown_end = str_rchr(shown, '/');
 
 	return (struct folder){str_sub(path, 0, end < 0 ? 0 : (size_t)end),
 			       str_sub(shown, 0, (size_t)(shown_end + 1))};
+}
+
+/* The first input's folder is open to all, each other's to its own includes. */
+void
+include_locate(struct reader *r)
+{
+	struct clean *clean = r->clean;
+	struct source *input = r->top;
+	struct folder own;
+
+	while (input->above)
+		input = input->above;
+	if (input->path.p)
+		return;
+	input->path = absolute(clean, input->shown);
+	own = folder_of(input->path, input->shown);
+	if (!clean->include_root.abs.p)
+		clean->include_root = own;
+	r->roots[0] = clean->only_root ? clean->include_root : own;
+	r->roots[1] = clean->include_root;
 }
 
 void
@@ -83,7 +111,7 @@ clean_include_root(struct clean *clean, struct str dir)
 	while (str_ends(dir, S("/")))
 		dir.n--;
 	prefix = str_eq(dir, S(".")) ? S("") : arena_cat(clean->keep, dir, S("/"));
-	dir = include_absolute(clean, dir.n ? dir : S("/"));
+	dir = absolute(clean, dir.n ? dir : S("/"));
 	clean->include_root = (struct folder){dir, prefix};
 	clean->only_root = true;
 }
@@ -300,6 +328,7 @@ include_file(struct reader *r, const struct reqfile_line *line, struct place pla
 	/* To pip -r in a constraints file means requirements, to uv constraints. */
 	bool constrains = !o->requirements.n || (r->top->constrains && is_uv(r->clean));
 
+	include_locate(r);
 	if (r->clean->judge && clean_has_variable(line->text))
 		return removed(r, 112, line, place, "write the name of the file out");
 	if (has_scheme(name))

@@ -44,12 +44,12 @@ is_windows_path(struct str raw)
 static bool
 is_local_path(const struct reqfile_line *line)
 {
-	struct str raw = line->raw;
-	struct str head = str_cut(&raw, ';');
+	struct str raw = line->raw, head;
 
-	if (line->is_path)
-		return true;
-	if (!line->why || str_find(head, S("://")) >= 0 || str_chr(head, '@') >= 0)
+	if (line->is_path || !line->why)
+		return line->is_path;
+	head = str_cut(&raw, ';');
+	if (str_find(head, S("://")) >= 0 || str_chr(head, '@') >= 0)
 		return false;
 	return str_starts(head, S(".")) || str_chr(head, '/') >= 0;
 }
@@ -210,7 +210,7 @@ reads_back_as(const struct clean *clean, struct str text, enum reqfile_dialect d
 	       !reqfile_next(&file, &line);
 }
 
-/* A name and versions in which nobody can see a path, or a number too long: such a line
+/* A name, extras and versions in which nobody can see a path, or a number too long: such a line
  * has one reading, so that most lines need not be read again. */
 static bool
 is_plain(const struct requirement *req)
@@ -222,9 +222,11 @@ is_plain(const struct requirement *req)
 		    str_chr(one->text, '+') >= 0)
 			return false;
 	}
+	for (size_t i = 0; i < req->nextras; i++)
+		if (!name_valid(req->extras[i]))
+			return false;
 	/* "foo_" is a name to pip, and its canonical form "foo-" is none. */
-	return req->name.p && !str_ends(req->name, S("-")) && !req->url.p &&
-	       !req->marker && !req->nextras;
+	return req->name.p && !str_ends(req->name, S("-")) && !req->url.p && !req->marker;
 }
 
 /* Would pip and uv read back from the output what was put in? */
@@ -249,7 +251,8 @@ canonical(struct arena *arena, const struct requirement *req)
 
 	if (out.name.p)
 		out.name = name_canonical(arena, out.name);
-	out.extras = ARENA_ARRAY(arena, struct str, out.nextras);
+	if (out.nextras)
+		out.extras = ARENA_ARRAY(arena, struct str, out.nextras);
 	for (size_t i = 0; i < out.nextras; i++)
 		out.extras[i] = name_canonical(arena, req->extras[i]);
 	out.nextras = requirement_sort(out.extras, out.nextras);
@@ -289,7 +292,6 @@ keep(const struct judge *j, const struct requirement *req, struct str origin)
 {
 	struct arena *arena = j->clean->arena;
 	struct wish wish = {
-		.name = req->name,
 		.req = *req,
 		.marker = req->marker ? marker_str(req->marker, arena) : S(""),
 	};

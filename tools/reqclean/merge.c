@@ -8,6 +8,7 @@
 /* Wishes of one name (or one address) and one marker. */
 struct group {
 	struct clean *clean;
+	struct arena *scratch; /* reset behind each name */
 	const struct wish **list;
 	size_t n;
 };
@@ -31,8 +32,8 @@ clean_text(struct arena *arena, const struct requirement *req)
 static int
 cmp_names(const struct wish *a, const struct wish *b)
 {
-	return str_cmp(a->name.p ? a->name : a->req.url,
-		       b->name.p ? b->name : b->req.url);
+	return str_cmp(a->req.name.p ? a->req.name : a->req.url,
+		       b->req.name.p ? b->req.name : b->req.url);
 }
 
 static int
@@ -48,7 +49,11 @@ by_key(const void *left, const void *right)
 {
 	const struct wish *a = *(const struct wish *const *)left;
 	const struct wish *b = *(const struct wish *const *)right;
-	int order = cmp_keys(a, b);
+	int order;
+
+	if (a->head != b->head)
+		return a->head < b->head ? -1 : 1;
+	order = cmp_keys(a, b);
 
 	return order ? order : (a->order > b->order) - (a->order < b->order);
 }
@@ -60,7 +65,7 @@ unite_extras(const struct group *g, struct requirement *req)
 
 	for (size_t i = 0; i < g->n; i++)
 		n += g->list[i]->req.nextras;
-	req->extras = ARENA_ARRAY(g->clean->arena, struct str, n);
+	req->extras = ARENA_ARRAY(g->scratch, struct str, n);
 	req->nextras = 0;
 	for (size_t i = 0; i < g->n; i++)
 		for (size_t k = 0; k < g->list[i]->req.nextras; k++)
@@ -76,11 +81,11 @@ unite_specifiers(const struct group *g, struct requirement *req)
 
 	for (size_t i = 0; i < g->n; i++)
 		n += g->list[i]->req.specifiers.n;
-	all.list = ARENA_ARRAY(g->clean->arena, struct specifier, n);
+	all.list = ARENA_ARRAY(g->scratch, struct specifier, n);
 	for (size_t i = 0; i < g->n; i++)
 		for (size_t k = 0; k < g->list[i]->req.specifiers.n; k++)
 			all.list[all.n++] = g->list[i]->req.specifiers.list[k];
-	req->specifiers = range_simplify(&all, g->clean->arena);
+	req->specifiers = range_simplify(&all, g->scratch);
 }
 
 static const struct wish *
@@ -94,11 +99,14 @@ first_address(const struct group *g)
 
 /* An address settles the version; what others said about it is named. */
 static void
-note_versions(const struct group *g, const struct wish *address)
+note_versions(const struct group *g)
 {
-	struct arena *arena = g->clean->arena;
+	const struct wish *address = first_address(g);
+	struct arena *arena = g->scratch;
 
-	for (size_t i = 0; g->clean->judge && i < g->n; i++) {
+	if (!address || !address->req.name.p || !g->clean->judge)
+		return;
+	for (size_t i = 0; i < g->n; i++) {
 		const struct wish *wish = g->list[i];
 
 		if (wish->req.url.p || !wish->req.specifiers.n)
@@ -143,60 +151,107 @@ merge_group(const struct group *g)
 {
 	struct requirement req = g->list[0]->req;
 	const struct wish *address = first_address(g);
+	struct merged merged = {.name = g->list[0]->req.name};
 	struct arena *arena = g->clean->arena;
-	struct merged merged = {.name = g->list[0]->name};
 
-	if (g->list[0]->name.p && address)
-		note_versions(g, address);
-	unite_extras(g, &req);
-	unite_specifiers(g, &req);
+	if (g->n > 1) {
+		unite_extras(g, &req);
+		unite_specifiers(g, &req);
+	} else {
+		req.specifiers = range_simplify(&req.specifiers, g->scratch);
+	}
 	if (address)
 		req.url = address->req.url;
-	merged.text = clean_text(arena, &req);
+	merged.text = arena_str(arena, clean_text(g->scratch, &req));
 	clean_hashes(&merged.hashes, &merged.nhashes, arena, g->list, g->n);
 	collect_asks(&merged, g);
 	return merged;
 }
 
-/* All wishes of one name: a conflict, or a requirement for each marker. */
+/* Those of the n wishes, which are sorted, that have the name of the first. */
+static struct group
+name_at(struct clean *clean, const struct wish **sorted, size_t n)
+{
+	struct group name = {clean, &clean->line, sorted, 1};
+
+	while (name.n < n && sorted[0]->head == sorted[name.n]->head &&
+	       !cmp_names(sorted[0], sorted[name.n]))
+		name.n++;
+	return name;
+}
+
+/* The names of which nothing satisfies all that is asked for, in order. */
+static void
+find_conflicts(struct result *result, struct clean *clean, const struct wish **sorted)
+{
+	struct conflict **end = &result->conflicts;
+	struct group name;
+
+	for (size_t i = 0; i < clean->nwishes; i += name.n) {
+		struct conflict conflict;
+
+		name = name_at(clean, sorted + i, clean->nwishes - i);
+		if (name.list[0]->req.name.p &&
+		    clean_conflict(&conflict, clean, name.list, name.n)) {
+			conflict.all = name.list;
+			conflict.nall = name.n;
+			*end = ARENA_NEW(clean->arena, struct conflict);
+			**end = conflict;
+			end = &(*end)->next;
+			result->nconflicts++;
+		}
+		arena_reset(&clean->line);
+	}
+}
+
+/* A requirement for each marker, where there is a list to put it in. */
 static void
 merge_name(struct result *result, const struct group *name)
 {
-	struct conflict conflict;
+	struct group group = *name;
 
-	if (name->list[0]->name.p &&
-	    clean_conflict(&conflict, name->clean, name->list, name->n)) {
-		conflict.all = name->list;
-		conflict.nall = name->n;
-		result->conflicts[result->nconflicts++] = conflict;
-		return;
-	}
 	for (size_t i = 0, end; i < name->n; i = end) {
 		for (end = i + 1;
 		     end < name->n && !cmp_keys(name->list[i], name->list[end]); end++)
 			;
-		result->list[result->n++] = merge_group(
-			&(struct group){name->clean, name->list + i, end - i});
+		group.list = name->list + i;
+		group.n = end - i;
+		note_versions(&group);
+		if (result->list)
+			result->list[result->n++] = merge_group(&group);
+	}
+}
+
+static void
+merge_names(struct result *result, struct clean *clean, const struct wish **sorted)
+{
+	const struct conflict *conflict = result->conflicts;
+	struct group name;
+
+	if (!conflict || clean->listed)
+		result->list = ARENA_ARRAY(clean->arena, struct merged, clean->nwishes);
+	for (size_t i = 0; i < clean->nwishes; i += name.n) {
+		name = name_at(clean, sorted + i, clean->nwishes - i);
+		if (conflict && conflict->all == name.list)
+			conflict = conflict->next;
+		else
+			merge_name(result, &name);
+		arena_reset(&clean->line);
 	}
 }
 
 struct result
 clean_merge(struct clean *clean)
 {
-	struct arena *arena = clean->arena;
 	size_t n = clean->nwishes;
-	const struct wish **sorted = ARENA_ARRAY(arena, const struct wish *, n);
-	struct result result = {.list = ARENA_ARRAY(arena, struct merged, n),
-				.conflicts = ARENA_ARRAY(arena, struct conflict, n)};
+	const struct wish **sorted = ARENA_ARRAY(clean->arena, const struct wish *, n);
+	struct result result = {0};
 
 	for (size_t i = 0; i < n; i++)
-		sorted[i] = &clean->wishes[i];
+		sorted[i] = clean->wishes[i];
 	if (n)
 		qsort(sorted, n, sizeof(const struct wish *), by_key);
-	for (size_t i = 0, end; i < n; i = end) {
-		for (end = i + 1; end < n && !cmp_names(sorted[i], sorted[end]); end++)
-			;
-		merge_name(&result, &(struct group){clean, sorted + i, end - i});
-	}
+	find_conflicts(&result, clean, sorted);
+	merge_names(&result, clean, sorted);
 	return result;
 }

@@ -123,18 +123,18 @@ read_line(struct reader *r, struct reqfile_line *line, struct str origin)
 	return clean_judge(r->clean, line, place, origin, r->err);
 }
 
-/* Where a line came from, before this program wrote it; else where it stands. */
+/* Where a line came from, before this program wrote it; absent where its place says it. */
 static struct str
 origin_of(const struct reader *r, const struct reqfile_line *line)
 {
 	struct arena *arena = r->clean->arena;
-	struct str comment = line->comment;
-	struct str place = clean_place(arena, (struct place){r->top->shown, line->line});
+	struct str comment = line->comment, place;
 
 	if (r->top->ours && str_starts(comment, S("from ")))
 		return str_sub(comment, 5, comment.n);
 	if (!r->clean->annotate)
-		return place;
+		return (struct str){0};
+	place = clean_place(arena, (struct place){r->top->shown, line->line});
 	return arena_printf(arena, "%.*s asks %.*s", STR(place),
 			    STR(clean_shown(arena, line->raw)));
 }
@@ -170,15 +170,11 @@ clean_open(struct reader *r, struct source *source, const char *path)
 	struct clean *clean = r->clean;
 	struct reqfile_bytes in = {{0}, source->shown, clean->world.dialect};
 	struct str text = {0};
-	bool is_file = host_kind(path) == HOST_FILE;
-	int status =
-		is_file ? host_map(&in.bytes, path, r->err)
-			: host_read(&in.bytes, clean->keep, path, REQFILE_MAX, r->err);
+	int status = host_take(&source->taken, clean->keep, path, REQFILE_MAX, r->err);
 
 	if (status < 0)
 		return status;
-	if (is_file)
-		source->mapped = in.bytes;
+	in.bytes = source->taken.bytes;
 	source->above = r->top;
 	source->depth = r->top ? r->top->depth + 1 : 0;
 	if (source->depth > INCLUDE_DEPTH_MAX)
@@ -187,7 +183,7 @@ clean_open(struct reader *r, struct source *source, const char *path)
 	else
 		status = reqfile_decode(&text, clean->keep, &in, r->err);
 	if (status < 0) {
-		host_unmap(source->mapped);
+		host_leave(&source->taken);
 		return status;
 	}
 	source->ours = clean->single && !r->top && str_starts(text, S(CLEAN_HEADER));
@@ -199,37 +195,24 @@ clean_open(struct reader *r, struct source *source, const char *path)
 static void
 close_top(struct reader *r)
 {
-	host_unmap(r->top->mapped);
+	host_leave(&r->top->taken);
 	r->top = r->top->above;
-}
-
-/* The first input's folder is open to all, each other's to its own includes. */
-static void
-set_roots(struct reader *r, const struct source *source)
-{
-	struct clean *clean = r->clean;
-	struct folder own = include_folder(source->path, source->shown);
-
-	if (!clean->include_root.abs.p)
-		clean->include_root = own;
-	r->roots[0] = clean->only_root ? clean->include_root : own;
-	r->roots[1] = clean->include_root;
 }
 
 int
 clean_read(struct clean *clean, const char *path, struct err *err)
 {
 	struct reader r = {.clean = clean, .err = err};
-	struct source *source = ARENA_NEW(clean->keep, struct source);
+	struct source source = {.shown = str_c(path)};
 	int status;
 
-	source->shown = arena_str(clean->keep, str_c(path));
-	source->path = include_absolute(clean, source->shown);
 	dict_init(&r.seen, clean->keep);
-	dict_clear(&clean->asked);
-	set_roots(&r, source);
+	clean->ninputs++;
+	clean->asked = NULL;
 	clean->arena = &clean->line;
-	status = clean_open(&r, source, path);
+	status = clean_open(&r, &source, path);
+	if (status == 0 && !clean->include_root.abs.p)
+		include_locate(&r);
 	while (r.top)
 		if (status < 0 || !step(&r, &status))
 			close_top(&r);

@@ -24,7 +24,6 @@ reading_init(struct reading *reading, struct clean *clean, struct arena *mem,
 	clean->line = arena_new(REQCLEAN_MEMORY);
 	clean->include_hosts = ARENA_ARRAY(mem, struct str, nwords);
 	dict_init(&clean->texts, mem);
-	dict_init(&clean->asked, mem);
 }
 
 static void

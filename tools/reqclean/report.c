@@ -9,15 +9,20 @@
 
 /* Each origin once, in the order of the input. */
 static void
-put_origins(FILE *file, const struct merged *merged)
+put_origins(FILE *file, struct arena *arena, const struct merged *merged)
 {
-	for (size_t i = 0; i < merged->nfrom; i++) {
-		struct str origin = merged->from[i]->origin;
+	struct str last = {0};
 
-		if (i && str_eq(origin, merged->from[i - 1]->origin))
+	for (size_t i = 0; i < merged->nfrom; i++) {
+		const struct ask *ask = merged->from[i];
+		struct str origin =
+			ask->origin.p ? ask->origin : clean_place(arena, ask->place);
+
+		if (i && str_eq(origin, last))
 			continue;
 		fputs(i ? ", " : "", file);
 		out_escaped(file, origin);
+		last = origin;
 	}
 }
 
@@ -37,7 +42,7 @@ clean_render(struct clean *clean, const struct result *result)
 		for (size_t k = 0; k < result->list[i].nhashes; k++)
 			fprintf(file, " --hash=%.*s", STR(result->list[i].hashes[k]));
 		fputs("  # from ", file);
-		put_origins(file, &result->list[i]);
+		put_origins(file, clean->arena, &result->list[i]);
 		fputc('\n', file);
 	}
 	if (fclose(file) != 0)
@@ -152,9 +157,7 @@ static void
 put_conflicts(struct json *json, const struct result *result)
 {
 	json_open(json, '[');
-	for (size_t i = 0; i < result->nconflicts; i++) {
-		const struct conflict *c = &result->conflicts[i];
-
+	for (const struct conflict *c = result->conflicts; c; c = c->next) {
 		json_open(json, '{');
 		json_pair(json, "name", c->name);
 		put_wishes(json, "between", c->core, c->ncore);

@@ -17,10 +17,13 @@ enum { REPEATS_MAX = 1000 };
 static struct str
 key_of(struct arena *arena, const struct wish *wish)
 {
+	struct str text = clean_text(arena, &wish->req);
 	struct buf key;
 
+	if (!wish->nhashes)
+		return text;
 	buf_init(&key, arena, SIZE_MAX / 2);
-	buf_add(&key, clean_text(arena, &wish->req));
+	buf_add(&key, text);
 	for (size_t i = 0; i < wish->nhashes; i++) {
 		buf_char(&key, '\n');
 		buf_add(&key, wish->hashes[i]);
@@ -33,31 +36,46 @@ copy_of(struct arena *keep, const struct wish *wish)
 {
 	struct wish copy = {
 		.req = requirement_copy(&wish->req, keep),
-		.marker = arena_str(keep, wish->marker),
-		.hashes = ARENA_ARRAY(keep, struct str, wish->nhashes),
+		.marker = wish->marker.n ? arena_str(keep, wish->marker) : S(""),
 		.nhashes = wish->nhashes,
 	};
 
-	if (wish->name.p)
-		copy.name = arena_str(keep, wish->name);
+	if (wish->nhashes)
+		copy.hashes = ARENA_ARRAY(keep, struct str, wish->nhashes);
 	for (size_t i = 0; i < wish->nhashes; i++)
 		copy.hashes[i] = arena_str(keep, wish->hashes[i]);
 	return copy;
 }
 
-static struct wish *
-new_wish(struct clean *clean)
+static uint64_t
+head_of(struct str text)
 {
+	uint64_t head = 0;
+
+	for (size_t i = 0; i < sizeof(head); i++)
+		head = head << 8 | (i < text.n ? (unsigned char)text.p[i] : 0);
+	return head;
+}
+
+static void
+new_wish(struct clean *clean, const struct wish *wish)
+{
+	struct wish *copy = ARENA_NEW(clean->keep, struct wish);
+
+	*copy = copy_of(clean->keep, wish);
+	copy->order = clean->nwishes;
+	copy->head = head_of(copy->req.name.p ? copy->req.name : copy->req.url);
 	if (clean->nwishes == clean->wishes_size) {
 		size_t size = clean->wishes_size ? 2 * clean->wishes_size : 64;
-		struct wish *more = ARENA_ARRAY(clean->keep, struct wish, size);
+		struct wish **more = ARENA_ARRAY(clean->keep, struct wish *, size);
 
 		if (clean->nwishes)
-			memcpy(more, clean->wishes, clean->nwishes * sizeof(*more));
+			memcpy(more, clean->wishes,
+			       clean->nwishes * sizeof(struct wish *));
 		clean->wishes = more;
 		clean->wishes_size = size;
 	}
-	return &clean->wishes[clean->nwishes++];
+	clean->wishes[clean->nwishes++] = copy;
 }
 
 /* A file that says the same over and over is named so often, and no more. */
@@ -74,7 +92,8 @@ add_ask(struct clean *clean, struct wish *wish, const struct ask *ask)
 	}
 	copy = ARENA_NEW(clean->keep, struct ask);
 	copy->place = ask->place;
-	copy->origin = arena_str(clean->keep, ask->origin);
+	if (ask->origin.p)
+		copy->origin = arena_str(clean->keep, ask->origin);
 	copy->order = clean->nasks++;
 	if (wish->last)
 		wish->last->next = copy;
@@ -84,19 +103,27 @@ add_ask(struct clean *clean, struct wish *wish, const struct ask *ask)
 	wish->nasks++;
 }
 
-static void
+static struct wish *
 add_wish(struct clean *clean, const struct wish *wish, const struct ask *ask)
 {
 	struct str key = key_of(clean->arena, wish);
 	size_t number = dict_add(&clean->texts, key);
 
-	if (number == clean->nwishes) {
-		struct wish copy = copy_of(clean->keep, wish);
+	if (number == clean->nwishes)
+		new_wish(clean, wish);
+	add_ask(clean, clean->wishes[number], ask);
+	return clean->wishes[number];
+}
 
-		copy.order = number;
-		*new_wish(clean) = copy;
-	}
-	add_ask(clean, &clean->wishes[number], ask);
+/* The input asks for it, which its constraints bind. */
+static void
+note_asked(struct clean *clean, struct wish *wish)
+{
+	if (wish->input == clean->ninputs)
+		return;
+	wish->input = clean->ninputs;
+	wish->below = clean->asked;
+	clean->asked = wish;
 }
 
 void
@@ -106,15 +133,14 @@ clean_wish(struct clean *clean, const struct wish *wish, const struct ask *ask,
 	struct binding *binding;
 
 	if (!clean->binding) {
-		if (wish->name.p)
-			dict_add(&clean->asked, wish->name);
-		add_wish(clean, wish, ask);
+		note_asked(clean, add_wish(clean, wish, ask));
 		return;
 	}
 	binding = ARENA_NEW(clean->keep, struct binding);
 	binding->wish = copy_of(clean->keep, wish);
 	binding->ask.place = ask->place;
-	binding->ask.origin = arena_str(clean->keep, ask->origin);
+	if (ask->origin.p)
+		binding->ask.origin = arena_str(clean->keep, ask->origin);
 	binding->text = arena_str(clean->keep, text);
 	binding->next = clean->bindings;
 	clean->bindings = binding;
@@ -124,7 +150,14 @@ void
 clean_bind(struct clean *clean)
 {
 	struct binding *first = NULL, *next;
+	struct dict asked;
 
+	if (!clean->bindings)
+		return;
+	dict_init(&asked, clean->arena);
+	for (const struct wish *wish = clean->asked; wish; wish = wish->below)
+		if (wish->req.name.p)
+			dict_add(&asked, wish->req.name);
 	/* back into the order of the lines */
 	for (struct binding *b = clean->bindings; b; b = next) {
 		next = b->next;
@@ -132,7 +165,7 @@ clean_bind(struct clean *clean)
 		first = b;
 	}
 	for (const struct binding *b = first; b; b = b->next)
-		if (dict_find(&clean->asked, b->wish.name) != SIZE_MAX)
+		if (dict_find(&asked, b->wish.req.name) != SIZE_MAX)
 			add_wish(clean, &b->wish, &b->ask);
 		else if (clean->judge)
 			clean_change(clean,
