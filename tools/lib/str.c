@@ -64,9 +64,10 @@ str_chr(struct str s, char c)
 ptrdiff_t
 str_rchr(struct str s, char c)
 {
-	const char *hit = s.n ? memrchr(s.p, c, s.n) : NULL;
-
-	return hit ? hit - s.p : -1;
+	for (size_t i = s.n; i > 0; i--)
+		if (s.p[i - 1] == c)
+			return (ptrdiff_t)(i - 1);
+	return -1;
 }
 
 size_t
