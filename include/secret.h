@@ -25,4 +25,11 @@ int secret_for(struct str *token, struct arena *arena, const struct url *url,
 int secret_login(struct netrc *login, struct arena *arena, const struct url *url,
 		 struct err *err);
 
+/*
+ * A text that url's host has sent, without what url and its credentials would tell:
+ * "..." stands for tokens, passwords (also in base64) and the values of a query that
+ * url_shown hides. Secrets of less than four bytes stay.
+ */
+struct str secret_hide(struct arena *arena, struct str text, const struct url *url);
+
 #endif

@@ -35,6 +35,8 @@ int url_parse_plain(struct url *url, struct arena *arena, struct str text,
  * For people: no user, and instead of the values of a query that look like secrets, "...".
  */
 struct str url_shown(struct arena *arena, const struct url *url);
+/* Does the value behind this key of a query say what is asked for, and not who asks? */
+bool url_is_harmless(struct str key);
 /* The last component of the path, decoded; absent where it cannot be a file's name. */
 struct str url_name(struct arena *arena, const struct url *url);
 

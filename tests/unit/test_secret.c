@@ -233,6 +233,38 @@ never_splits_a_request(void **state)
 	free(large);
 }
 
+static void
+check_hidden(const char *address, const char *text, const char *want)
+{
+	struct url url;
+
+	assert_int_equal(url_parse(&url, &mem, str_c(address), &err), 0);
+	assert_string_equal(secret_hide(&mem, str_c(text), &url).p, want);
+}
+
+static void
+is_hidden_where_a_server_repeats_it(void **state)
+{
+	(void)state;
+	setenv("HF_TOKEN", "hf_abcdef", 1);
+	check_hidden("https://hf.co/a/b/resolve/main/c", "hf_abcdef hf_abc, hf_abcdefg",
+		     "... hf_abc, ...g");
+	check_hidden("https://hf.co/a/b/resolve/main/c", "cut off: hf_ab",
+		     "cut off: ...");
+	check_hidden("https://hf.co/a/b/resolve/main/c", "cut off: hf_", "cut off: hf_");
+	check_hidden("https://other/c", "hf_abcdef", "hf_abcdef");
+	check_hidden("https://me:p%20ss@h/", "p%20ss p ss bWU6cCBzcw== me",
+		     "... ... ... me");
+	check_hidden("https://gh_abcdef@h/",
+		     "no gh_abcdef, Z2hfYWJjZGVmOg==", "no ..., ...");
+	check_hidden("https://h/?sig=a%2Fbc&download=true&x=yz&whole",
+		     "a%2Fbc a/bc true yz whole", "... ... true yz ...");
+	scratch_file(".netrc", S("machine h login me password passed"));
+	setenv("NETRC", ".netrc", 1);
+	check_hidden("https://h/", "passed bWU6cGFzc2Vk", "... ...");
+	check_hidden("https://h/", "", "");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -246,6 +278,7 @@ main(void)
 		TEST(is_at_last_what_a_login_left),
 		TEST(finds_passwords_for_machines),
 		TEST(never_splits_a_request),
+		TEST(is_hidden_where_a_server_repeats_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "content.h"
 #include "header.h"
 #include "host.h"
+#include "secret.h"
 #include "str.h"
 
 static int
@@ -55,6 +56,20 @@ job_claims(struct job *job, const struct http_answer *answer, struct err *err)
 	return 0;
 }
 
+/* A message quotes how the file starts, where a server may repeat what it was sent. */
+static int
+hidden(struct job *job, int status, struct err *err)
+{
+	struct str text;
+
+	if (status != -E_CHECKSUM)
+		return status;
+	text = secret_hide(&job->mem, str_c(err->text), &job->url);
+	if (job->has_final)
+		text = secret_hide(&job->mem, text, &job->final.url);
+	return err_set(err, E_CHECKSUM, "%.*s", STR(text));
+}
+
 int
 job_check_head(struct job *job, struct str head, struct err *err)
 {
@@ -67,7 +82,8 @@ job_check_head(struct job *job, struct str head, struct err *err)
 		head = str_n(bytes, n);
 	}
 	job->head_checked = true;
-	return content_head(str_c(job->want->dest), head, job->shown, err);
+	return hidden(job, content_head(str_c(job->want->dest), head, job->shown, err),
+		      err);
 }
 
 int
@@ -86,9 +102,9 @@ job_verify(struct job *job, struct err *err)
 		return -(int)err->code;
 	if (!job->head_checked && job_check_head(job, (struct str){0}, err) < 0)
 		return -(int)err->code;
-	return content_needs_all(name)
-		       ? content_file(name, job->part.data, job->shown, err)
-		       : 0;
+	if (!content_needs_all(name))
+		return 0;
+	return hidden(job, content_file(name, job->part.data, job->shown, err), err);
 }
 
 /* What came twice is not written twice: what was summed up must stay. */

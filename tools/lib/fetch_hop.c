@@ -353,6 +353,13 @@ is_lasting(CURLcode code)
 	       code == CURLE_SSL_CACERT_BADFILE || code == CURLE_URL_MALFORMAT;
 }
 
+/* curl has looked at the variables, and not at the network. */
+static bool
+is_bad_proxy(struct str message)
+{
+	return str_starts(message, S("Unsupported proxy"));
+}
+
 /* What curl reports, in our words: its own may repeat an address with secrets. */
 static int
 transfer_failed(struct http *http, CURLcode code)
@@ -362,6 +369,11 @@ transfer_failed(struct http *http, CURLcode code)
 	unsigned stall = http->fetch->options.stall;
 	const char *why = http->message[0] ? http->message : curl_easy_strerror(code);
 
+	if (is_bad_proxy(str_c(why))) /* which it repeats with its password */
+		return err_set(&http->err, E_USAGE,
+			       "%.*s: http_proxy, https_proxy or all_proxy is no address "
+			       "of a proxy",
+			       STR(shown));
 	http->answer.heals = !is_lasting(code);
 	if (code == CURLE_SSL_CACERT_BADFILE)
 		return err_set(&http->err, E_SYSTEM, "%s: cannot be read as certificates",

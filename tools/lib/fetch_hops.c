@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From hop to hop: what may follow on what, and what an answer means. */
 #include "fetch_curl.h"
+#include "secret.h"
 #include "str.h"
 
 static bool
@@ -54,12 +55,26 @@ may_have_expired(const struct http_answer *answer)
 				 answer->status == 403 || answer->status == 410);
 }
 
+/* What the server says of it, which may be what it was sent. */
+static struct str
+reason_of(const struct http_answer *answer, struct arena *arena,
+	  const struct http_ask *ask)
+{
+	struct str reason = answer->reason;
+
+	if (!reason.p)
+		return reason;
+	reason = secret_hide(arena, reason, ask->url);
+	return str_trim(secret_hide(arena, reason, &answer->url));
+}
+
 /* Anything but success, as a failure: may it pass by itself? */
 static int
-refused(struct http_answer *answer, struct arena *arena, struct err *err)
+refused(struct http_answer *answer, struct arena *arena, const struct http_ask *ask,
+	struct err *err)
 {
 	unsigned status = answer->status;
-	struct str reason = str_trim(answer->reason);
+	struct str reason = reason_of(answer, arena, ask);
 	const char *hint = fetch_hint(arena, answer);
 	bool passes = status == 408 || status == 425 || status == 429 || status >= 500;
 
@@ -92,7 +107,7 @@ hop_follow(struct http_answer *answer, struct arena *arena, const struct http_as
 	    answer->status == 416)
 		return 0;
 	if (!is_redirect(answer->status))
-		return refused(answer, arena, err);
+		return refused(answer, arena, ask, err);
 	if (fetch_no_login(arena, answer, err) < 0)
 		return -E_NOMATCH;
 	*more = true;

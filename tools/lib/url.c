@@ -221,9 +221,8 @@ url_parse(struct url *url, struct arena *arena, struct str text, struct err *err
 	return made.p ? url_parse_plain(url, arena, made, err) : 0;
 }
 
-/* Values that say what is asked for, and not who asks. */
-static bool
-is_harmless(struct str key)
+bool
+url_is_harmless(struct str key)
 {
 	static const char *const known[] = {"download", "type", "format", "size",
 					    "fp",       "ref",  "raw"};
@@ -252,7 +251,7 @@ url_shown(struct arena *arena, const struct url *url)
 		buf_add(&buf, value.p ? key : S("..."));
 		if (value.p)
 			buf_printf(&buf, "=%.*s",
-				   STR(is_harmless(key) ? value : S("...")));
+				   STR(url_is_harmless(key) ? value : S("...")));
 	}
 	return buf_str(&buf);
 }

@@ -12,5 +12,10 @@ grab --retries 0 "$user/gone/f.txt?token=s3cret&download=true&s3cret" out
 grab --retries 0 "$URL/to/http/you:s3cret@192.0.2.1/f.txt?sig=s3cret" out
 HF_TOKEN=$(printf 'a\nX-Evil: 1') grab --retries 0 https://huggingface.co/a/b/resolve/main/f.txt out
 HF_TOKEN= HF_TOKEN_FILE=nowhere grab --retries 0 https://huggingface.co/a/b/resolve/main/f.txt out
+# servers send back what they were sent, and curl a proxy that it does not understand
+grab --retries 0 "$URL/echo/x?sig=s3cret" out.safetensors 2>&1 | grep -o 'GET.*HTTP'
+grab --retries 0 "$(echo "$URL" | sed 's#//#//me:s3cret@#')/echo/x" out.safetensors 2>&1 | grep -o 'Basic[^\\]*'
+https_proxy=socks9://me:s3cret@127.0.0.1:1 grab https://files.example/x out
+https_proxy=http://me:s3cret@127.0.0.1:99999 grab https://files.example/x out
 cat .log
 grep -r s3cret . --include='.*' | grep -v '^./.log'
