@@ -75,6 +75,14 @@ int host_list(struct str **names, size_t *nnames, struct arena *arena, const cha
  */
 const char *host_in_root(struct arena *arena, const char *root, const char *path);
 
+/* Standard streams that are closed keep their numbers, which a file would get that is
+ * opened later, and with it what is printed. Reading and writing them still fails. */
+void host_keep_streams(void);
+
+/* So many descriptors this process may open beside a few that it has anyway, after asking
+ * for as many as it may have. */
+uint64_t host_descriptors(void);
+
 /* The variable's value, absent when unset. */
 struct str host_env(const char *name);
 /* From here on it is unset, for this process and those it starts. */

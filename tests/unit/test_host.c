@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "child.h"
 #include "host.h"
 #include "scratch.h"
 #include "str.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -287,6 +289,56 @@ makes_no_folder_of_a_link_to_nothing(void **state)
 	assert_string_equal(err.text, "link: File exists");
 }
 
+/* 0: what is opened next is no stream, and printing still fails. */
+static int
+opens_beside_streams(void *arg)
+{
+	int fd;
+
+	(void)arg;
+	close(0);
+	close(2);
+	host_keep_streams();
+	fd = open("file", O_RDWR | O_CREAT, 0666);
+	return fd > 2 && write(2, "x", 1) < 0 && errno == EBADF && write(1, "x", 1) == 1
+		       ? 0
+		       : 1;
+}
+
+static void
+keeps_the_numbers_of_closed_streams(void **state)
+{
+	struct child child;
+
+	(void)state;
+	child_run(&child, opens_beside_streams, NULL);
+	assert_int_equal(child.status, 0);
+	assert_string_equal(child.out, "x");
+}
+
+static int
+has_few_descriptors(void *arg)
+{
+	struct rlimit limit;
+
+	(void)arg;
+	assert(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+	limit.rlim_max = 100;
+	limit.rlim_cur = 20;
+	assert(setrlimit(RLIMIT_NOFILE, &limit) == 0);
+	return (int)host_descriptors();
+}
+
+static void
+asks_for_as_many_descriptors_as_it_may_have(void **state)
+{
+	struct child child;
+
+	(void)state;
+	child_run(&child, has_few_descriptors, NULL);
+	assert_int_equal(child.status, 84);
+}
+
 static void
 knows_time_and_environment(void **state)
 {
@@ -356,6 +408,8 @@ main(void)
 		TEST(gives_up_on_circles_and_long_paths),
 		TEST(makes_folders_that_others_take_away),
 		TEST(makes_no_folder_of_a_link_to_nothing),
+		TEST(keeps_the_numbers_of_closed_streams),
+		TEST(asks_for_as_many_descriptors_as_it_may_have),
 		TEST(knows_time_and_environment),
 		TEST(takes_files_of_all_kinds),
 	};

@@ -22,6 +22,16 @@ open_multi(struct fetch *fetch)
 	curl_share_setopt(fetch->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 }
 
+/* Half of the descriptors; one that is being made may have two, for IPv6 and IPv4. */
+static unsigned
+affordable(unsigned connections)
+{
+	uint64_t most = host_descriptors() / 4;
+
+	most = most ? most : 1;
+	return connections < most ? connections : (unsigned)most;
+}
+
 int
 fetch_open(struct fetch **fetch, struct arena *arena, const struct fetch_options *options,
 	   struct err *err)
@@ -40,6 +50,7 @@ fetch_open(struct fetch **fetch, struct arena *arena, const struct fetch_options
 		made->options.connections = 32;
 	if (made->options.connections > FETCH_CONNECTIONS)
 		made->options.connections = FETCH_CONNECTIONS;
+	made->options.connections = affordable(made->options.connections);
 	if (options->cacert && host_kind(options->cacert) != HOST_FILE)
 		return err_set(err, E_SYSTEM, "%s: no such file of certificates",
 			       options->cacert);

@@ -119,7 +119,8 @@ start_more(struct run *run)
 {
 	while (!run->stopping) {
 		struct census now = take_census(run);
-		if (now.waiting >= WAITING_MOST || now.ending >= ENDING_MOST)
+		if (now.waiting >= WAITING_MOST || now.ending >= ENDING_MOST ||
+		    now.big + now.rest + now.ending >= run->most_files)
 			return;
 		if (run->next_big < run->first_rest && now.big < BIG_FILES)
 			start(run, run->order[run->next_big++].index);
@@ -257,6 +258,16 @@ loop(struct run *run)
 	}
 }
 
+/* Half of the descriptors, as the connections have the other one: a file that is being
+ * proven and named has a second one for a moment. */
+static size_t
+most_files(void)
+{
+	uint64_t most = host_descriptors() / 4;
+
+	return most ? most : 1;
+}
+
 static void
 init(struct run *run)
 {
@@ -264,6 +275,7 @@ init(struct run *run)
 	run->last = &run->jobs;
 	run->over_last = &run->over;
 	run->stirred = true;
+	run->most_files = most_files();
 	for (unsigned i = 0; i < COUNT(run->recent); i++)
 		run->recent[i] = FETCH_CONNECTIONS - 1 - i;
 	set_order(run);

@@ -71,6 +71,7 @@ struct run {
 	struct arena mem;
 	struct place *order;
 	size_t next_big, first_rest, next_rest; /* in order */
+	size_t most_files;                      /* under way at once */
 	struct job *jobs;                       /* under way, in order of their start */
 	struct job **last;
 	struct job *over, **over_last; /* ended, to be told */

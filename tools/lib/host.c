@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -307,6 +308,31 @@ host_in_root(struct arena *arena, const char *root, const char *path)
 		done[n = link[0] == '/' ? base : was] = 0;
 	}
 	return arena_str(arena, n ? str_n(done, n) : S("/")).p;
+}
+
+void
+host_keep_streams(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void)open("/", O_PATH); /* the lowest number that is free */
+}
+
+uint64_t
+host_descriptors(void)
+{
+	enum { HAS = 16 }; /* streams, event loop, wake-ups, folders, resolver */
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return UINT64_MAX;
+	if (limit.rlim_cur < limit.rlim_max) {
+		rlim_t before = limit.rlim_cur;
+		limit.rlim_cur = limit.rlim_max;
+		if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+			limit.rlim_cur = before;
+	}
+	return limit.rlim_cur > HAS ? limit.rlim_cur - HAS : 0;
 }
 
 struct str

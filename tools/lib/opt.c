@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "opt.h"
 #include "arena.h"
+#include "host.h"
 #include "out.h"
 #include "str.h"
 
@@ -152,6 +153,7 @@ opt_main(const struct cli *cli, int argc, char **argv)
 	static char line[4096];
 	int status;
 
+	host_keep_streams();
 	/* each message in one piece, for others may write to the same place */
 	(void)setvbuf(stderr, line, _IOLBF, sizeof(line));
 	for (const struct cmd *cmd = cli->cmds; argc > 1 && cmd->run; cmd++)
