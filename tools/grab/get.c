@@ -113,7 +113,9 @@ split_operands(struct get *get, const struct args *args)
 		opt_bad(args, "'%s': expected an address like https://...", args->pos[0]);
 	if (url_looks(str_c(second)))
 		opt_bad(args, "two addresses, and no path to write to");
-	if (second[0] == 0 || strcmp(second, "-") == 0)
+	if (second[0] == 0)
+		opt_bad(args, "DEST is empty");
+	if (strcmp(second, "-") == 0 || strcmp(second, "/dev/stdout") == 0)
 		opt_bad(args, "DEST must be a path: what is not verified yet is not "
 			      "handed on");
 	get->file.url = str_c(first);

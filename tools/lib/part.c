@@ -32,17 +32,31 @@ beside(struct arena *arena, const char *dest)
 	return arena_printf(arena, "%.*s.%.*s.grab", STR(dir), STR(name));
 }
 
+/* Neither data nor record has this name: that the file cannot would show at its end. */
+static bool
+is_too_long(const char *dest)
+{
+	struct str path = str_c(dest);
+
+	return path.n >= PATH_MAX - 32 ||
+	       path.n - (size_t)(str_rchr(path, '/') + 1) > NAME_MAX;
+}
+
 int
 part_name(struct part *part, struct arena *arena, const char *dest, struct err *err)
 {
 	struct str record;
 	struct stat st;
 
-	if (strlen(dest) >= PATH_MAX - 32)
-		return err_set(err, E_SYSTEM, "%s: name too long", dest);
 	*part = (struct part){.dest = dest, .fd = -1};
-	if (stat(dest, &st) == 0 && !part_fd_seen(&part->seen, &st))
+	if (is_too_long(dest))
+		return err_set(err, E_SYSTEM, "%s: name too long", dest);
+	if (stat(dest, &st) < 0) {
+		if (errno == ENAMETOOLONG) /* by a file system with shorter ones */
+			return err_sys(err, "%s", dest);
+	} else if (!part_fd_seen(&part->seen, &st)) {
 		return err_set(err, E_SYSTEM, "%s: exists, and is no regular file", dest);
+	}
 	record = beside(arena, dest);
 	part->data = arena_cat(arena, record, S("-part")).p;
 	part->state = arena_cat(arena, record, S("-state")).p;

@@ -6,6 +6,8 @@ try https://127.0.0.1/a b c
 try a b
 try https://127.0.0.1/a https://127.0.0.1/b
 try https://127.0.0.1/a -
+try https://127.0.0.1/a /dev/stdout
+try https://127.0.0.1/a ''
 try --sha256 12 https://127.0.0.1/a b
 try --sha256 da39a3ee5e6b4b0d3255bfef95601890afd80709 https://127.0.0.1/a b
 try --size many https://127.0.0.1/a b
