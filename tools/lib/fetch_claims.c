@@ -56,6 +56,19 @@ job_claims(struct job *job, const struct http_answer *answer, struct err *err)
 	return 0;
 }
 
+/* The name that says what is expected: that of dest, unless it says nothing. */
+static struct str
+telling_name(struct job *job)
+{
+	struct str dest = str_c(job->want->dest);
+	struct str name = str_sub(dest, (size_t)(str_rchr(dest, '/') + 1), dest.n);
+
+	if (str_chr(name, '.') >= 0 && !str_ends(name, S(".tmp")) &&
+	    !str_ends(name, S(".part")))
+		return dest;
+	return url_name(&job->mem, &job->url);
+}
+
 /* A message quotes how the file starts, where a server may repeat what it was sent. */
 static int
 hidden(struct job *job, int status, struct err *err)
@@ -82,15 +95,14 @@ job_check_head(struct job *job, struct str head, struct err *err)
 		head = str_n(bytes, n);
 	}
 	job->head_checked = true;
-	return hidden(job, content_head(str_c(job->want->dest), head, job->shown, err),
-		      err);
+	return hidden(job, content_head(telling_name(job), head, job->shown, err), err);
 }
 
 int
 job_verify(struct job *job, struct err *err)
 {
 	struct digest copy = job->hashed.digest;
-	struct str name = str_c(job->want->dest);
+	struct str name = telling_name(job);
 	uint64_t size = job->hashed.at;
 
 	if (job->want->has_size && size != job->want->size)
