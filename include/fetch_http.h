@@ -104,6 +104,8 @@ void fetch_head(struct http_answer *answer, struct arena *arena, struct str name
 		struct str value);
 /* The session's options with their defaults filled in. */
 const struct fetch_options *fetch_settings(const struct fetch *fetch);
+/* Seconds; nobody waits for a server that asks for more. */
+enum { FETCH_PAUSE_MAX = 300 };
 /*
  * After a failed attempt (from 1): false if there is no further one; else how long to wait
  * before it, as told by the answer, or longer each time.

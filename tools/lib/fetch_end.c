@@ -82,7 +82,7 @@ blame_origin(struct lane *lane, const struct http_answer *answer)
 		pace_loss(&origin->pace, now);
 	origin->small = origin->small > 2 ? origin->small / 2 : 1;
 	origin->ngood = 0;
-	if (answer->has_retry_after && answer->retry_after <= 300)
+	if (answer->has_retry_after && answer->retry_after <= FETCH_PAUSE_MAX)
 		origin->not_before = now + answer->retry_after * 1000000000u;
 }
 

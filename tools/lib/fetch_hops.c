@@ -68,6 +68,17 @@ reason_of(const struct http_answer *answer, struct arena *arena,
 	return str_trim(secret_hide(arena, reason, &answer->url));
 }
 
+/* What to do about it, or why it is not asked again. */
+static const char *
+hint_of(const struct http_answer *answer, struct arena *arena)
+{
+	if (!answer->has_retry_after || answer->retry_after <= FETCH_PAUSE_MAX)
+		return fetch_hint(arena, answer);
+	return arena_printf(arena, " (asks for a pause of %llu s, which is too long)",
+			    (unsigned long long)answer->retry_after)
+		.p;
+}
+
 /* Anything but success, as a failure: may it pass by itself? */
 static int
 refused(struct http_answer *answer, struct arena *arena, const struct http_ask *ask,
@@ -75,8 +86,8 @@ refused(struct http_answer *answer, struct arena *arena, const struct http_ask *
 {
 	unsigned status = answer->status;
 	struct str reason = reason_of(answer, arena, ask);
-	const char *hint = fetch_hint(arena, answer);
 	bool passes = status == 408 || status == 425 || status == 429 || status >= 500;
+	const char *hint = hint_of(answer, arena);
 
 	answer->heals = passes || may_have_expired(answer);
 	return err_set(err, passes || status < 400 ? E_NETWORK : E_NOMATCH,

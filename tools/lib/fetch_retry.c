@@ -4,7 +4,7 @@
 #include "host.h"
 #include "str.h"
 
-enum { WAIT_MAX_MS = 30000, RETRY_AFTER_MAX = 300 };
+enum { WAIT_MAX_MS = 30000 };
 
 /* Enough to keep many clients from coming back in one instant. */
 static uint64_t
@@ -30,7 +30,7 @@ fetch_wait(const struct fetch_options *options, unsigned attempt,
 	wait = wait < WAIT_MAX_MS ? wait : WAIT_MAX_MS;
 	wait = wait / 2 + jitter(wait / 2);
 	if (answer->has_retry_after) {
-		if (answer->retry_after > RETRY_AFTER_MAX)
+		if (answer->retry_after > FETCH_PAUSE_MAX)
 			return false;
 		if (answer->retry_after * 1000 > wait)
 			wait = answer->retry_after * 1000;
