@@ -178,6 +178,28 @@ leaves_nothing_where_a_rename_is_refused(void **state)
 	assert_int_equal(host_kind(part.data), HOST_DIR);
 }
 
+/* A folder in the place of the file, or nothing more in that of the part. */
+static void
+keeps_what_came_where_it_cannot_be_named(void **state)
+{
+	struct part part = opened("file");
+
+	(void)state;
+	add(&part, "came");
+	assert_int_equal(mkdir("file", 0755), 0);
+	assert_int_equal(part_commit(&part, &err), -E_SYSTEM);
+	assert_string_equal(err.text, "file: Is a directory");
+	check_file(part.data, "came");
+	assert_int_equal(host_kind(part.fresh), HOST_NONE);
+	part = opened("other");
+	add(&part, "came");
+	assert_int_equal(unlink(part.data), 0);
+	assert_int_equal(part_commit(&part, &err), -E_SYSTEM);
+	assert_string_equal(err.text,
+			    ".other.grab-part: was removed or renamed by somebody else");
+	assert_int_equal(host_kind("other"), HOST_NONE);
+}
+
 static void
 keeps_nothing_where_nothing_is(void **state)
 {
@@ -294,6 +316,7 @@ main(void)
 		TEST(goes_on_with_what_is_there),
 		TEST(shares_no_file_of_another),
 		TEST(leaves_nothing_where_a_rename_is_refused),
+		TEST(keeps_what_came_where_it_cannot_be_named),
 		TEST(keeps_nothing_where_nothing_is),
 		TEST(follows_no_link),
 		TEST(waits_for_the_one_before),

@@ -315,7 +315,8 @@ drop_names(const struct part *part)
 /*
  * dest becomes a name of exactly what is open: by a link to the descriptor, since whoever
  * renames a name may rename what another process has just put there. Where the file
- * system has no links, or the system no /proc, the name is compared first.
+ * system has no links, or the system no /proc, the name is compared first. -1 with errno,
+ * which is 0 where what is open has lost its name.
  */
 static int
 give_name(const struct part *part)
@@ -327,12 +328,16 @@ give_name(const struct part *part)
 			drop_names(part);
 			return 0;
 		}
-		if (errno != ENOENT) /* else another process took the name in between */
+		if (errno != ENOENT) { /* else another process took the name in between */
+			int why = errno;
+			unlink(part->fresh);
+			errno = why;
 			return -1;
+		}
 	}
 	if (still_there(part))
 		return rename(part->data, part->dest);
-	errno = EBUSY;
+	errno = 0;
 	return -1;
 }
 
@@ -349,8 +354,13 @@ finish(const struct part *part, struct err *err)
 			       "%s: %llu bytes were written, %llu are there", part->dest,
 			       (unsigned long long)part->size,
 			       (unsigned long long)st.st_size);
-	if (!arrived(part->fd) || give_name(part) < 0)
+	if (!arrived(part->fd))
 		return err_sys(err, "%s", part->dest);
+	if (give_name(part) < 0)
+		return errno ? err_sys(err, "%s", part->dest)
+			     : err_set(err, E_SYSTEM,
+				       "%s: was removed or renamed by somebody else",
+				       part->data);
 	/* Not before it has its name: who waits for the part opens it to write. */
 	if (part->sealed && fchmod(part->fd, st.st_mode & 0444) < 0)
 		return err_sys(err, "%s", part->dest);
