@@ -25,6 +25,11 @@ int secret_for(struct str *token, struct arena *arena, const struct url *url,
 int secret_login(struct netrc *login, struct arena *arena, const struct url *url,
 		 struct err *err);
 
+/* "name:password" as "Basic" is followed by it (RFC 7617). */
+struct str secret_basic(struct arena *arena, struct str name, struct str password);
+/* Who git is where it has a token only. */
+#define SECRET_TOKEN_USER "x-access-token"
+
 /*
  * A text that url's host has sent, without what url and its credentials would tell:
  * "..." stands for tokens, passwords (also in base64) and the values of a query that

@@ -2,6 +2,7 @@
 /* grab clone --git: the git program makes a shallow clone of one commit. */
 #include "git.h"
 #include "host.h"
+#include "secret.h"
 #include "str.h"
 
 #include <unistd.h>
@@ -53,6 +54,17 @@ failure_of(const struct git *git, const char *step, struct str output)
 	return is_final(output) ? E_NOMATCH : E_NETWORK;
 }
 
+/* Servers have git print what they say, which may be what they were sent. */
+static int
+failed(struct git *git, const char *step, struct err *err)
+{
+	struct str why = complaint(git->output);
+
+	why = secret_hide(&git->grab->mem, why, &git->tree->url);
+	return err_set(err, failure_of(git, step, git->output), "%.*s: git %s: %.*s",
+		       STR(git->tree->shown), step, STR(why));
+}
+
 /* Runs git with these arguments, ended by NULL; another status than 0 is a failure. */
 static int
 run(struct git *git, const char *const *args)
@@ -77,8 +89,7 @@ run(struct git *git, const char *const *args)
 	if (str_find(git->output, S("No space left")) >= 0)
 		return err_set(err, E_SYSTEM, "%.*s: git %s: no space left",
 			       STR(git->tree->shown), args[0]);
-	return err_set(err, failure_of(git, args[0], git->output), "%.*s: git %s: %.*s",
-		       STR(git->tree->shown), args[0], STR(complaint(git->output)));
+	return failed(git, args[0], err);
 }
 
 #define RUN(git, ...) run((git), (const char *const[]){__VA_ARGS__, NULL})

@@ -4,7 +4,6 @@
  * users see arguments, and none of the user's own settings count.
  */
 #include "git.h"
-#include "buf.h"
 #include "host.h"
 #include "secret.h"
 #include "str.h"
@@ -22,29 +21,6 @@ add_pair(struct git *git, const char *key, const char *value)
 	assert(git->npairs < GIT_PAIRS_MAX);
 	git->pairs[git->npairs][0] = key;
 	git->pairs[git->npairs++][1] = value;
-}
-
-static struct str
-base64(struct arena *arena, struct str text)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	struct buf buf;
-
-	buf_init(&buf, arena, 2 * text.n + 8);
-	for (size_t i = 0; i < text.n; i += 3) {
-		size_t left = text.n - i;
-		unsigned bits = (unsigned)(unsigned char)text.p[i] << 16;
-		if (left > 1)
-			bits |= (unsigned)(unsigned char)text.p[i + 1] << 8;
-		if (left > 2)
-			bits |= (unsigned char)text.p[i + 2];
-		buf_char(&buf, digits[bits >> 18]);
-		buf_char(&buf, digits[bits >> 12 & 63]);
-		buf_char(&buf, left > 1 ? digits[bits >> 6 & 63] : '=');
-		buf_char(&buf, left > 2 ? digits[bits & 63] : '=');
-	}
-	return buf_str(&buf);
 }
 
 /* "https://host:8443/": where a credential may be sent. */
@@ -75,13 +51,12 @@ add_credentials(struct git *git)
 			return err_set(&git->grab->err, E_USAGE,
 				       "a bad %% in the address's user");
 	} else {
-		name = S("x-access-token");
+		name = S(SECRET_TOKEN_USER);
 		password = token;
 	}
-	user = arena_printf(mem, "%.*s:%.*s", STR(name), STR(password));
-	add_pair(
-		git, arena_printf(mem, "http.%s.extraHeader", origin(mem, url)).p,
-		arena_printf(mem, "Authorization: Basic %.*s", STR(base64(mem, user))).p);
+	user = secret_basic(mem, name, password);
+	add_pair(git, arena_printf(mem, "http.%s.extraHeader", origin(mem, url)).p,
+		 arena_printf(mem, "Authorization: Basic %.*s", STR(user)).p);
 	return 0;
 }
 

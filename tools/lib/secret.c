@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "secret.h"
+#include "buf.h"
 #include "host.h"
 #include "origin.h"
 #include "str.h"
@@ -168,4 +169,33 @@ secret_login(struct netrc *login, struct arena *arena, const struct url *url,
 		       ? err_set(err, E_SYSTEM, "%.*s: no such file", STR(path))
 	       : status < 0 ? -(int)(err->code = E_SYSTEM)
 			    : 0;
+}
+
+static struct str
+base64(struct arena *arena, struct str text)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	struct buf buf;
+
+	buf_init(&buf, arena, 2 * text.n + 8);
+	for (size_t i = 0; i < text.n; i += 3) {
+		size_t left = text.n - i;
+		unsigned bits = (unsigned)(unsigned char)text.p[i] << 16;
+		if (left > 1)
+			bits |= (unsigned)(unsigned char)text.p[i + 1] << 8;
+		if (left > 2)
+			bits |= (unsigned char)text.p[i + 2];
+		buf_char(&buf, digits[bits >> 18]);
+		buf_char(&buf, digits[bits >> 12 & 63]);
+		buf_char(&buf, left > 1 ? digits[bits >> 6 & 63] : '=');
+		buf_char(&buf, left > 2 ? digits[bits & 63] : '=');
+	}
+	return buf_str(&buf);
+}
+
+struct str
+secret_basic(struct arena *arena, struct str name, struct str password)
+{
+	return base64(arena, arena_printf(arena, "%.*s:%.*s", STR(name), STR(password)));
 }

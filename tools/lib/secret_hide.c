@@ -29,38 +29,11 @@ add_both(struct hidden *hidden, struct arena *arena, struct str written)
 		add(hidden, url_decode(arena, written));
 }
 
-static unsigned
-byte_at(struct str bytes, size_t i)
-{
-	return i < bytes.n ? (unsigned char)bytes.p[i] : 0;
-}
-
-static struct str
-base64(struct arena *arena, struct str bytes)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	struct buf buf;
-
-	buf_init(&buf, arena, bytes.n / 3 * 4 + 8);
-	for (size_t i = 0; i < bytes.n; i += 3) {
-		unsigned three = byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 |
-				 byte_at(bytes, i + 2);
-		for (size_t j = 0; j < 4; j++) {
-			char digit = digits[three >> (18 - 6 * j) & 63];
-			buf_char(&buf, i + j > bytes.n ? '=' : digit);
-		}
-	}
-	return buf_str(&buf);
-}
-
 static void
 add_user(struct hidden *hidden, struct arena *arena, struct str name, struct str password)
 {
-	struct str both = arena_printf(arena, "%.*s:%.*s", STR(name), STR(password));
-
 	add(hidden, password);
-	add(hidden, base64(arena, both));
+	add(hidden, secret_basic(arena, name, password));
 }
 
 static void
@@ -96,8 +69,8 @@ collect(struct hidden *hidden, struct arena *arena, const struct url *url)
 	struct netrc login;
 	struct err ignored; /* what cannot be read has not been sent */
 
-	if (secret_for(&token, arena, url, &ignored) == 0)
-		add(hidden, token);
+	if (secret_for(&token, arena, url, &ignored) == 0 && token.p)
+		add_user(hidden, arena, S(SECRET_TOKEN_USER), token);
 	if (secret_login(&login, arena, url, &ignored) == 0 && login.password.p)
 		add_user(hidden, arena, login.login, login.password);
 	add_userinfo(hidden, arena, url->userinfo);

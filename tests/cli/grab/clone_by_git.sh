@@ -47,6 +47,8 @@ PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://git
 PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://github.com/o/r@$two no 2>/dev/null
 grep -h 'Authorization\|extraHeader' env | sed 's/.*_VALUE_[0-9]*=//; s/.*_KEY_[0-9]*=//' | sort; grep -c 'GITHUB_TOKEN\|TRACE\|SSH_COMMAND' env
 grep -c t0ken args
+mkdir loud && printf '#!/bin/sh\necho "fatal: sent $(env | grep -o "Basic.*")" >&2\nexit 128\n' >loud/git && chmod 755 loud/git
+PATH=$PWD/loud:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://github.com/o/r@$two no
 echo '--- refusals'
 try $URL/repo@1111111111111111111111111111111111111111 no
 try $URL/gone/repo@$two no
