@@ -12,6 +12,7 @@ struct asking {
 	struct gitrefs *refs;
 	struct arena *arena;
 	struct str name;
+	bool refused; /* what came is no list, or says no */
 };
 
 static int
@@ -20,6 +21,7 @@ restart(void *context, struct err *err)
 	struct asking *asking = context;
 
 	(void)err;
+	asking->refused = false;
 	asking->refs = gitrefs_open(asking->arena, asking->name);
 	return 0;
 }
@@ -27,7 +29,11 @@ restart(void *context, struct err *err)
 static int
 take(void *context, struct str bytes, struct err *err)
 {
-	return gitrefs_take(((struct asking *)context)->refs, bytes, err);
+	struct asking *asking = context;
+	int status = gitrefs_take(asking->refs, bytes, err);
+
+	asking->refused = status < 0;
+	return status;
 }
 
 /* Names what was asked; what is no list comes from a server that is none of git. */
@@ -41,6 +47,14 @@ about(struct str shown, struct err *err)
 		return err_set(err, E_NOMATCH, "%.*s: %s; is it a git repository?",
 			       STR(shown), why);
 	return err_set(err, err->code, "%.*s: %s", STR(shown), why);
+}
+
+/* "the server says" what it was sent. */
+static int
+hidden(struct arena *arena, const struct url *url, struct err *err)
+{
+	return err_set(err, err->code, "%.*s",
+		       STR(secret_hide(arena, str_c(err->text), url)));
 }
 
 static int
@@ -111,13 +125,9 @@ gitrefs_resolve(struct fetch *fetch, struct arena *arena, const struct url *url,
 	if (status < 0)
 		return status;
 	status = fetch_stream(fetch, &want, err);
-	if (status == -E_FORMAT)
-		return about(shown, err);
-	if (status == 0) {
-		status = gitrefs_end(asking.refs, found, err);
-		status = status < 0 ? about(shown, err) : 0;
-	}
-	return status;
+	if (asking.refused || (status == 0 && gitrefs_end(asking.refs, found, err) < 0))
+		status = about(shown, err);
+	return status < 0 ? hidden(arena, url, err) : 0;
 }
 
 int

@@ -53,3 +53,9 @@ done
 grab clone --progress none --sources mirror https://github.com/owner/repo@main mirrored; echo "$? $(sed -n 's/^ref //p' mirrored/.grab-commit)"
 grab clone "file://$PWD/served@main" none; echo "$?"
 ls -A | grep grab
+{
+	packet '# service=git-upload-pack'
+	printf 0000
+	packet 'ERR who is me:s3cret?'
+} >served/refs
+grab clone "$(echo "$URL" | sed 's#//#//me:s3cret@#')/ok/owner/repo@main" x
