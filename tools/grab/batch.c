@@ -15,22 +15,16 @@ struct outcome {
 	struct err worst; /* not told yet */
 };
 
+/* All but the worst failure are told as they come; that one ends it. */
 static void
-failed_json(const char *path, const struct err *err)
+tell(const struct outcome *outcome, const struct err *err)
 {
-	struct json json;
-
-	json_start(&json, stderr, false);
-	json_open(&json, '{');
-	json_pair(&json, "event", S("failed"));
-	json_pair(&json, "path", str_c(path));
-	json_pair(&json, "class", str_c(err_word(err->code)));
-	json_pair(&json, "text", str_c(err->text));
-	json_close(&json, '}');
-	json_end(&json);
+	if (outcome->worst.code >= err->code)
+		progress_note(outcome->grab, err->text);
+	else if (outcome->worst.code != E_OK)
+		progress_note(outcome->grab, outcome->worst.text);
 }
 
-/* All but the worst failure are told as they come; that one ends it. */
 static void
 finished(void *context, size_t index, int status, const struct fetch_result *result,
 	 const struct err *err)
@@ -47,12 +41,8 @@ finished(void *context, size_t index, int status, const struct fetch_result *res
 		return;
 	}
 	outcome->nfailed++;
-	if (grab->progress.mode == PROGRESS_JSON)
-		failed_json(outcome->files[index].dest, err);
-	else if (outcome->worst.code >= err->code)
-		progress_note(grab, err->text);
-	else if (outcome->worst.code != E_OK)
-		progress_note(grab, outcome->worst.text);
+	if (!grab_failed(grab, outcome->files[index].dest, err))
+		tell(outcome, err);
 	if (outcome->worst.code < err->code)
 		outcome->worst = *err;
 }

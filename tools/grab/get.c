@@ -140,6 +140,7 @@ get_one(struct get *get, struct grab *grab, const char *dest)
 		status = fetch_file(grab->fetch, &get->file, &result, &grab->err);
 	if (status != 0) {
 		dest_hint(grab, &get->file);
+		(void)grab_failed(grab, get->file.dest, &grab->err);
 		return status;
 	}
 	if (result.unproven)

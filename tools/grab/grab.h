@@ -87,6 +87,8 @@ int grab_close(struct grab *grab, int status);
 void grab_next(struct grab *grab);
 /* For --progress=json: a file has arrived. */
 void grab_arrived(struct grab *grab, const char *path, const struct fetch_result *result);
+/* The same for one that has not; false for another --progress, where nothing is told. */
+bool grab_failed(struct grab *grab, const char *path, const struct err *err);
 
 void progress_show(void *context, const struct fetch_progress *progress);
 void progress_note(void *context, const char *text);

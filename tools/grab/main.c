@@ -132,6 +132,24 @@ grab_arrived(struct grab *grab, const char *path, const struct fetch_result *res
 	json_end(&json);
 }
 
+bool
+grab_failed(struct grab *grab, const char *path, const struct err *err)
+{
+	struct json json;
+
+	if (grab->progress.mode != PROGRESS_JSON)
+		return false;
+	json_start(&json, stderr, false);
+	json_open(&json, '{');
+	json_pair(&json, "event", S("failed"));
+	json_pair(&json, "path", str_c(path));
+	json_pair(&json, "class", str_c(err_word(err->code)));
+	json_pair(&json, "text", str_c(err->text));
+	json_close(&json, '}');
+	json_end(&json);
+	return true;
+}
+
 static int
 data_command(struct args *args)
 {
