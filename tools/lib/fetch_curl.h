@@ -74,6 +74,9 @@ int hop_result(struct http *http, CURLcode code);
 bool hop_again(struct http *http, CURLcode code);
 void hop_release(struct http *http);
 
+/* fetch_error.c: fills err and answer.heals for a transfer that failed with code. */
+int hop_failed(struct http *http, CURLcode code);
+
 /* fetch_tls.c: a part of hop_prepare, which says whom to trust. */
 void hop_trust(struct http *http);
 
