@@ -10,6 +10,7 @@ enum {
 	SAMPLE_MS = 250,
 	QUIET_MS = 1000, /* of one at a file's end, while others bring bytes */
 	ALONE_MS = 2500, /* of any other */
+	AGAIN_MS = 5000, /* of one that asks a second time, also for its connection */
 	FLOWS_MS = 500,
 };
 
@@ -227,6 +228,14 @@ is_overdue(const struct run *run, const struct lane *lane, uint64_t now)
 	       (lane->answered && (job->idle || job->nlanes == 1) ? QUIET_MS : ALONE_MS);
 }
 
+/* Its own place is for yet another one; the first goes on, until it is called a stall. */
+static bool
+is_silent_hedge(const struct lane *lane, uint64_t now)
+{
+	return lane->job && lane->hedge && lane->claim.hedged &&
+	       now >= lane->last + AGAIN_MS * millisecond; /* last may be after now */
+}
+
 /*
  * What is overdue is asked for twice: a silent connection at the end of a file would cost
  * as long as a stall takes to be called one. Where there is no room for a second
@@ -237,6 +246,8 @@ hedge(struct run *run, uint64_t now)
 {
 	for (size_t i = 0; i < COUNT(run->lanes); i++) {
 		struct lane *lane = &run->lanes[i];
+		if (is_silent_hedge(lane, now))
+			lane_stop(lane);
 		if (!is_overdue(run, lane, now))
 			continue;
 		if (run->nlanes < run->options->connections) {
@@ -248,15 +259,23 @@ hedge(struct run *run, uint64_t now)
 	}
 }
 
+/* Another one has brought all that this one still is to bring: a silent one would keep its
+ * place from those that are of use. */
+static bool
+is_unwanted(const struct lane *lane)
+{
+	const struct span *rest = &lane->claim.rest;
+
+	return lane->job && lane->job->has_pieces && rest->first < rest->end &&
+	       !pieces_wanted(&lane->job->pieces, &lane->claim);
+}
+
 static void
 stop_unwanted(struct run *run)
 {
-	for (size_t i = 0; i < COUNT(run->lanes); i++) {
-		struct lane *lane = &run->lanes[i];
-		if (lane->job && lane->answered && lane->claim.hedged &&
-		    !pieces_wanted(&lane->job->pieces, &lane->claim))
-			lane_stop(lane);
-	}
+	for (size_t i = 0; i < COUNT(run->lanes); i++)
+		if (is_unwanted(&run->lanes[i]))
+			lane_stop(&run->lanes[i]);
 }
 
 void
