@@ -52,6 +52,10 @@ struct str marker_str(const struct marker *marker, struct arena *arena);
 /* 1 or 0; -1 where it asks for an undefined variable or compares what has no order. */
 int marker_eval(const struct marker *marker, const struct marker_env *env,
 		struct arena *arena);
+/* The same where an undefined variable may have any value: 1 or 0 where the others decide
+ * ("python_version < '3.9' and ..." for Python 3.12), else -1. */
+int marker_decide(const struct marker *marker, const struct marker_env *env,
+		  struct arena *arena);
 
 /* Calls see for each comparison of a variable, with the text beside it. */
 void marker_each(const struct marker *marker,

@@ -33,11 +33,12 @@ struct target_list {
 
 /*
  * Environments among which the n markers can differ: Pythons, systems and machines that
- * exist, and whatever value the markers themselves name. At most TARGET_ENVS_MAX.
+ * exist, and whatever value the markers themselves name. What is known, by target_env or
+ * target_of_site, all of them have. At most TARGET_ENVS_MAX.
  */
 enum { TARGET_ENVS_MAX = 4096 };
-struct target_list target_envs(struct arena *arena, const struct marker *const *markers,
-			       size_t n);
+struct target_list target_envs(struct arena *arena, const struct marker_env *known,
+			       const struct marker *const *markers, size_t n);
 
 /* "Python 3.12 on Linux x86_64" */
 struct str target_shown(struct arena *arena, const struct marker_env *env);

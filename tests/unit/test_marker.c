@@ -107,6 +107,43 @@ evaluates_the_odd_ones(void **state)
 	arena_release(&mem);
 }
 
+/* What is not known may be anything, so only what is known decides. */
+static void
+decides_by_what_is_known(void **state)
+{
+	static const struct {
+		const char *text;
+		int want;
+	} cases[] = {
+		{"python_version >= '3.9'", 1},
+		{"python_version < '3.9'", 0},
+		{"sys_platform == 'linux'", -1},
+		{"'linux' in sys_platform", -1},
+		{"python_version < '3.9' and sys_platform == 'linux'", 0},
+		{"sys_platform == 'linux' and python_version < '3.9'", 0},
+		{"python_version >= '3.9' and sys_platform == 'linux'", -1},
+		{"python_version >= '3.9' or sys_platform == 'linux'", 1},
+		{"sys_platform == 'linux' or python_version >= '3.9'", 1},
+		{"python_version < '3.9' or sys_platform == 'linux'", -1},
+		{"(python_version < '3.9' or os_name == 'nt') and extra == 'x'", 0},
+		{"python_version < '3.9' and os_name == 'nt' or extra == ''", 1},
+		{"platform_release >= '5' and python_version < '3.9'", 0},
+		/* an error, whatever the platform is */
+		{"python_version < '3.9' and sys_platform ~= 'linux'", -1},
+		{"python_version >= '3.9' or 'x' in extras", -1},
+	};
+	struct arena mem = arena_new(1 << 24);
+	struct marker_env env = {.value[MARKER_PYTHON_VERSION] = S("3.12"),
+				 .value[MARKER_EXTRA] = S("")};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		if (marker_decide(parse(&mem, str_c(cases[i].text)), &env, &mem) !=
+		    cases[i].want)
+			fail_msg("%s: want %d", cases[i].text, cases[i].want);
+	arena_release(&mem);
+}
+
 static void
 prints_the_normal_form(void **state)
 {
@@ -206,6 +243,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_as_packaging_does),
 		cmocka_unit_test(evaluates_the_odd_ones),
+		cmocka_unit_test(decides_by_what_is_known),
 		cmocka_unit_test(prints_the_normal_form),
 		cmocka_unit_test(refuses_what_packaging_refuses),
 		cmocka_unit_test(bears_large_input),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 static struct arena mem;
+static const struct marker_env none;
 
 static const char *
 value(const struct marker_env *env, enum marker_var var)
@@ -86,7 +87,7 @@ count(const char *const *texts, size_t n, size_t *all)
 		assert_true(marker_parse(&marker, &mem, str_c(texts[i]), &why));
 		markers[i] = marker;
 	}
-	list = target_envs(&mem, markers, n);
+	list = target_envs(&mem, &none, markers, n);
 	*all = 0;
 	for (size_t i = 0; i < list.n; i++) {
 		size_t hold = 0;
@@ -128,6 +129,8 @@ finds_where_markers_meet(void **state)
 		{{"platform_release >= '6'", "platform_release < '5'"}, false},
 		{{"platform_release >= '4'", "platform_release < '5'"}, true},
 		{{"python_version < '3'", "sys_platform == 'win32'"}, true},
+		{{"python_version >= '4'", "sys_platform == 'linux'"}, true},
+		{{"python_version > '3.20'", "python_version < '4'"}, true},
 	};
 
 	(void)state;
@@ -143,12 +146,56 @@ finds_where_markers_meet(void **state)
 static void
 needs_no_marker(void **state)
 {
-	struct target_list list = target_envs(&mem, NULL, 0);
+	struct target_list list = target_envs(&mem, &none, NULL, 0);
 
 	(void)state;
 	assert_true(list.n > 0);
 	assert_true(str_eq(target_shown(&mem, &list.list[0]),
 			   S("Python 3.12 on Linux x86_64")));
+}
+
+/* What the output is for is so in all of them, whatever markers name. */
+static void
+keeps_to_what_is_known(void **state)
+{
+	static const struct {
+		const char *python, *platform, *marker;
+		bool holds;
+	} rows[] = {
+		{"3.12", NULL, "python_version < '3.10' and sys_platform == 'linux'", 0},
+		{"3.12", NULL, "python_version > '3.10' and sys_platform == 'win32'", 1},
+		{"3.12", NULL, "python_full_version == '3.12.4'", 0},
+		{"3.12", NULL, "implementation_name == 'pypy'", 0},
+		{NULL, "linux", "python_version < '3.10' and sys_platform == 'win32'", 0},
+		{NULL, "linux", "python_version < '3.10' and sys_platform == 'linux'", 1},
+		{NULL, "linux", "sys_platform == 'aix'", 0},
+		{NULL, "musllinux_1_2_s390x", "platform_machine == 's390x'", 1},
+		{NULL, "musllinux_1_2_s390x", "platform_machine == 'x86_64'", 0},
+		{NULL, "windows", "platform_machine == 'ARM64'", 0},
+		{NULL, "windows", "os_name == 'nt' and platform_release >= '10'", 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct marker_env known;
+		struct marker *marker;
+		const struct marker *markers[1];
+		struct target_list list;
+		struct err err = {0};
+		const char *why;
+		bool holds = false;
+
+		assert_int_equal(target_env(&known, &mem, str_c(rows[i].python),
+					    str_c(rows[i].platform), &err),
+				 0);
+		assert_true(marker_parse(&marker, &mem, str_c(rows[i].marker), &why));
+		markers[0] = marker;
+		list = target_envs(&mem, &known, markers, 1);
+		for (size_t k = 0; k < list.n; k++)
+			holds |= marker_eval(marker, &list.list[k], &mem) == 1;
+		if (holds != rows[i].holds)
+			fail_msg("%s", rows[i].marker);
+	}
 }
 
 /* Any number of values ends, and in bounded time. */
@@ -170,7 +217,7 @@ is_bounded(void **state)
 		assert_true(marker_parse(&marker, &mem, text, &why));
 		markers[i] = marker;
 	}
-	list = target_envs(&mem, markers, COUNT(markers));
+	list = target_envs(&mem, &none, markers, COUNT(markers));
 	assert_true(list.n > 0 && list.n <= TARGET_ENVS_MAX);
 }
 
@@ -231,6 +278,7 @@ main(void)
 		TEST(refuses_other_words),
 		TEST(finds_where_markers_meet),
 		TEST(needs_no_marker),
+		TEST(keeps_to_what_is_known),
 		TEST(is_bounded),
 		TEST(reads_an_image),
 	};

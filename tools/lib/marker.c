@@ -128,23 +128,34 @@ env_value(const struct marker_env *env, enum marker_var var, struct arena *arena
 	return value;
 }
 
+static enum marker_var
+tested(const struct marker *test)
+{
+	return test->left.var != MARKER_VALUE ? test->left.var : test->right.var;
+}
+
+/* For a value of the variable that it is about. */
 static int
-eval_test(const struct marker *test, const struct marker_env *env, struct arena *arena)
+eval_for(const struct marker *test, struct str have, struct arena *arena)
 {
 	bool left = test->left.var != MARKER_VALUE;
-	enum marker_var var = left ? test->left.var : test->right.var;
-	struct str have;
 
-	if (var >= MARKER_NVARS)
-		return -1;
-	have = env_value(env, var, arena);
-	if (!have.p)
-		return -1;
-	if (holds_version(var))
+	if (holds_version(tested(test)))
 		return left ? eval_versions(have, test->op, test->right.value, arena)
 			    : eval_versions(test->left.value, test->op, have, arena);
 	return left ? eval_texts(have, test->op, test->right.value)
 		    : eval_texts(test->left.value, test->op, have);
+}
+
+static int
+eval_test(const struct marker *test, const struct marker_env *env, struct arena *arena)
+{
+	enum marker_var var = tested(test);
+	struct str have = {0};
+
+	if (var < MARKER_NVARS)
+		have = env_value(env, var, arena);
+	return have.p ? eval_for(test, have, arena) : -1;
 }
 
 /* An error anywhere is an error, as Python evaluates every part. */
@@ -168,6 +179,62 @@ marker_eval(const struct marker *marker, const struct marker_env *env,
 		all &= value;
 	}
 	return any | all;
+}
+
+/* As far as it is known: "and" takes the least of two, "or" the most. */
+enum known { KNOWN_ERROR = -1, KNOWN_NO, KNOWN_MAYBE, KNOWN_YES };
+
+/* An undefined variable may have any value, but no value mends a comparison that is an
+ * error for all of them. */
+static enum known
+know_test(const struct marker *test, const struct marker_env *env, struct arena *arena)
+{
+	enum marker_var var = tested(test);
+	int value;
+
+	if (var < MARKER_NVARS && !env->value[var].p)
+		return eval_for(test, S("0.0"), arena) < 0 ? KNOWN_ERROR : KNOWN_MAYBE;
+	value = eval_test(test, env, arena);
+	if (value < 0)
+		return KNOWN_ERROR;
+	return value ? KNOWN_YES : KNOWN_NO;
+}
+
+static enum known
+know(const struct marker *marker, const struct marker_env *env, struct arena *arena)
+{
+	enum known any = KNOWN_NO, all = KNOWN_YES;
+
+	if (!marker->kids)
+		return know_test(marker, env, arena);
+	for (const struct marker *kid = marker->kids; kid; kid = kid->next) {
+		enum known value = know(kid, env, arena);
+
+		if (value == KNOWN_ERROR)
+			return KNOWN_ERROR;
+		if (kid->or_before) {
+			any = any > all ? any : all;
+			all = KNOWN_YES;
+		}
+		all = all < value ? all : value;
+	}
+	return any > all ? any : all;
+}
+
+int
+marker_decide(const struct marker *marker, const struct marker_env *env,
+	      struct arena *arena)
+{
+	switch (know(marker, env, arena)) {
+	case KNOWN_NO:
+		return 0;
+	case KNOWN_YES:
+		return 1;
+	case KNOWN_ERROR:
+	case KNOWN_MAYBE:
+		break;
+	}
+	return -1;
 }
 
 void

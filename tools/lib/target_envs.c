@@ -14,6 +14,7 @@ struct values {
 
 struct naming {
 	struct arena *arena;
+	const struct marker_env *known;
 	struct values of[MARKER_VALUE];
 };
 
@@ -146,31 +147,74 @@ row_of(const struct facet *facet, size_t k)
 	return env;
 }
 
-/* The rows there are where a marker asks, else the usual one; and the usual one with each
- * value that no row has. */
+static bool
+is_used(const struct naming *naming, const struct facet *facet)
+{
+	for (size_t v = 0; v < facet->nvars; v++)
+		if (naming->of[facet->vars[v]].used)
+			return true;
+	return false;
+}
+
+/* Does a row have all that is known, or what is not known of it? */
+static bool
+fits(const struct naming *naming, const struct facet *facet, const struct marker_env *row)
+{
+	for (size_t v = 0; v < facet->nvars; v++) {
+		struct str known = naming->known->value[facet->vars[v]];
+
+		if (known.p && !str_eq(known, row->value[facet->vars[v]]))
+			return false;
+	}
+	return true;
+}
+
+/* The rows there are where a marker asks, else the usual one; where none has what is
+ * known, the usual one with it. */
+static struct target_list
+rows_there_are(const struct naming *naming, const struct facet *facet, size_t *size)
+{
+	bool used = is_used(naming, facet);
+	struct target_list out = {0};
+	struct marker_env env;
+
+	for (size_t k = 0; k < facet->nrows && (used || !out.n); k++) {
+		env = row_of(facet, k);
+		if (fits(naming, facet, &env))
+			append(naming->arena, &out, size, &env);
+	}
+	if (out.n)
+		return out;
+	env = row_of(facet, 0);
+	for (size_t v = 0; v < facet->nvars; v++)
+		if (naming->known->value[facet->vars[v]].p)
+			env.value[facet->vars[v]] = naming->known->value[facet->vars[v]];
+	append(naming->arena, &out, size, &env);
+	return out;
+}
+
+/* Those, and the first of them with each value that none has and that may be. */
 static struct target_list
 rows_of(struct naming *naming, const struct facet *facet)
 {
-	struct target_list out = {0};
-	struct marker_env env;
-	size_t size = 0, used = 0;
+	size_t size = 0;
+	struct target_list out = rows_there_are(naming, facet, &size);
 
-	for (size_t v = 0; v < facet->nvars; v++)
-		used += naming->of[facet->vars[v]].used;
-	for (size_t k = 0; k < (used ? facet->nrows : 1); k++) {
-		env = row_of(facet, k);
-		append(naming->arena, &out, &size, &env);
-	}
-	for (size_t v = 0; v < facet->nvars; v++)
-		for (size_t i = 0; i < naming->of[facet->vars[v]].n; i++) {
-			struct str value = naming->of[facet->vars[v]].list[i];
+	for (size_t v = 0; v < facet->nvars; v++) {
+		enum marker_var var = facet->vars[v];
 
-			if (has(&out, facet->vars[v], value) || out.n >= TARGET_ENVS_MAX)
+		if (naming->known->value[var].p)
+			continue;
+		for (size_t i = 0; i < naming->of[var].n; i++) {
+			struct str value = naming->of[var].list[i];
+			struct marker_env env = out.list[0];
+
+			if (has(&out, var, value) || out.n >= TARGET_ENVS_MAX)
 				continue;
-			env = row_of(facet, 0);
-			env.value[facet->vars[v]] = value;
+			env.value[var] = value;
 			append(naming->arena, &out, &size, &env);
 		}
+	}
 	return out;
 }
 
@@ -181,18 +225,20 @@ dotted(struct arena *arena, uint64_t major, uint64_t minor, uint64_t patch)
 			    (unsigned)patch);
 }
 
-/* "3.9" and "3.9.4", with what comes just before and behind it; other texts are none. */
+/* "4", "3.9" and "3.9.4", with what comes just before and behind it; other texts are
+ * none. */
 static void
 add_named(struct arena *arena, struct values *pythons, struct str text)
 {
 	struct str rest = text, major = str_cut(&rest, '.'), minor = str_cut(&rest, '.');
-	uint64_t x, y, z = 0;
+	uint64_t x, y = 0, z = 0;
 
-	if (!str_uint(major, 2, 9, &x) || !str_uint(minor, 0, 99, &y) ||
+	if (!str_uint(major, 2, 9, &x) || (minor.p && !str_uint(minor, 0, 98, &y)) ||
 	    (rest.p && !str_uint(rest, 0, 98, &z)))
 		return;
 	for (uint64_t patch = z ? z - 1 : 0; patch <= z + 1; patch++)
 		add(arena, pythons, dotted(arena, x, y, patch));
+	add(arena, pythons, dotted(arena, x, y + 1, 0));
 }
 
 static struct values
@@ -228,10 +274,16 @@ times_pythons(struct naming *naming, struct target_list list)
 					   3,
 					   NULL,
 					   0};
-	struct values pythons = all_pythons(naming);
+	const struct str *known = naming->known->value;
+	struct values pythons = {0};
 	struct target_list rows = {0};
 	size_t size = 0;
 
+	/* It is known as a whole, or not at all. */
+	if (known[MARKER_PYTHON_FULL_VERSION].p)
+		add(naming->arena, &pythons, known[MARKER_PYTHON_FULL_VERSION]);
+	else
+		pythons = all_pythons(naming);
 	for (size_t i = 0; i < pythons.n; i++) {
 		struct str full = pythons.list[i], version = full;
 		struct marker_env env = {0};
@@ -246,10 +298,11 @@ times_pythons(struct naming *naming, struct target_list list)
 }
 
 struct target_list
-target_envs(struct arena *arena, const struct marker *const *markers, size_t n)
+target_envs(struct arena *arena, const struct marker_env *known,
+	    const struct marker *const *markers, size_t n)
 {
 	struct marker_env none = {.value[MARKER_EXTRA] = S("")};
-	struct naming naming = {.arena = arena};
+	struct naming naming = {.arena = arena, .known = known};
 	struct target_list out = {&none, 1};
 
 	for (size_t i = 0; i < n; i++)

@@ -18,6 +18,7 @@ struct search {
 	const struct wish *const *wishes;
 	const struct range *ranges;
 	size_t n;
+	const struct marker_env *known; /* what the output is for */
 	const struct marker **markers; /* those that differ */
 	size_t *marker_of;             /* by wish */
 	size_t nmarkers;
@@ -142,7 +143,8 @@ number_markers(struct search *s)
 static void
 try_environments(const struct search *s)
 {
-	struct target_list envs = target_envs(s->scratch, s->markers, s->nmarkers);
+	struct target_list envs =
+		target_envs(s->scratch, s->known, s->markers, s->nmarkers);
 	char *signature = arena_alloc(s->scratch, s->nmarkers);
 	struct dict seen;
 
@@ -198,7 +200,8 @@ clean_conflict(struct conflict *conflict, struct clean *clean,
 			   .arena = clean->arena,
 			   .scratch = &clean->line,
 			   .wishes = wishes,
-			   .n = n};
+			   .n = n,
+			   .known = &clean->env};
 	struct range *ranges = ARENA_ARRAY(s.scratch, struct range, n);
 
 	*conflict = (struct conflict){0};

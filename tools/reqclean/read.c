@@ -76,7 +76,7 @@ holds(struct reader *r, struct reqfile_line *line, struct place place)
 
 	if (!clean->has_env || line->why || !line->req.marker)
 		return true;
-	value = marker_eval(line->req.marker, &clean->env, clean->arena);
+	value = marker_decide(line->req.marker, &clean->env, clean->arena);
 	if (value == 0)
 		removed(r, 901, place, line->text, NULL);
 	if (value != 1)
