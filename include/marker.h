@@ -49,6 +49,10 @@ bool marker_scan(struct marker **marker, struct arena *arena, struct str text,
  * character is printed bare, and may read back as something else. */
 struct str marker_str(const struct marker *marker, struct arena *arena);
 
+/* Holds where a and b do; b may be NULL, and what is the same as a adds nothing. */
+struct marker *marker_both(struct arena *arena, const struct marker *a,
+			   const struct marker *b);
+
 /* 1 or 0; -1 where it asks for an undefined variable or compares what has no order. */
 int marker_eval(const struct marker *marker, const struct marker_env *env,
 		struct arena *arena);

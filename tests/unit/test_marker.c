@@ -145,6 +145,33 @@ decides_by_what_is_known(void **state)
 }
 
 static void
+joins_two(void **state)
+{
+	static const char *const cases[][3] = {
+		{"os_name == 'nt'", NULL, "os_name == \"nt\""},
+		{"os_name == 'nt'", "os_name=='nt'", "os_name == \"nt\""},
+		{"os_name == 'nt'", "extra == 'x'", "os_name == \"nt\" and extra == \"x\""},
+		{"os_name == 'nt' or extra == 'x'", "python_version < '3'",
+		 "(os_name == \"nt\" or extra == \"x\") and python_version < \"3\""},
+		{"python_version < '3'", "os_name == 'nt' or extra == 'x'",
+		 "python_version < \"3\" and (os_name == \"nt\" or extra == \"x\")"},
+	};
+	struct arena mem = arena_new(1 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct marker *a = parse(&mem, str_c(cases[i][0]));
+		struct marker *b = cases[i][1] ? parse(&mem, str_c(cases[i][1])) : NULL;
+
+		struct str got = marker_str(marker_both(&mem, a, b), &mem);
+
+		if (!str_eq(got, str_c(cases[i][2])))
+			fail_msg("%s gave %.*s", cases[i][2], STR(got));
+	}
+	arena_release(&mem);
+}
+
+static void
 prints_the_normal_form(void **state)
 {
 	static const struct {
@@ -244,6 +271,7 @@ main(void)
 		cmocka_unit_test(answers_as_packaging_does),
 		cmocka_unit_test(evaluates_the_odd_ones),
 		cmocka_unit_test(decides_by_what_is_known),
+		cmocka_unit_test(joins_two),
 		cmocka_unit_test(prints_the_normal_form),
 		cmocka_unit_test(refuses_what_packaging_refuses),
 		cmocka_unit_test(bears_large_input),

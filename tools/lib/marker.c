@@ -69,6 +69,28 @@ marker_str(const struct marker *marker, struct arena *arena)
 	return buf_str(&out);
 }
 
+static struct marker *
+part_of(struct arena *arena, const struct marker *marker, struct marker *next)
+{
+	struct marker *part = ARENA_NEW(arena, struct marker);
+
+	*part = *marker;
+	part->next = next;
+	return part;
+}
+
+struct marker *
+marker_both(struct arena *arena, const struct marker *a, const struct marker *b)
+{
+	struct marker *both;
+
+	if (!b || str_eq(marker_str(a, arena), marker_str(b, arena)))
+		return part_of(arena, a, NULL);
+	both = ARENA_NEW(arena, struct marker);
+	*both = (struct marker){.kids = part_of(arena, a, part_of(arena, b, NULL))};
+	return both;
+}
+
 /* The variables that hold versions; all others compare as text. */
 static bool
 holds_version(enum marker_var var)

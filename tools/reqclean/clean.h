@@ -265,10 +265,14 @@ struct specifier_set specifier_both(struct arena *arena, const struct specifier_
 /* Keeps copies of what wish and ask refer to; text is the line, for the report. */
 void clean_wish(struct clean *clean, const struct wish *wish, const struct ask *ask,
 		struct str text);
-/* The input is read: its constraints become wishes where it asks for the name. */
-void clean_bind(struct clean *clean);
+/* The wish that says the same, now asked for here, too. */
+struct wish *clean_ask(struct clean *clean, const struct wish *wish,
+		       const struct ask *ask);
 /* "FILE:LINE" */
 struct str clean_place(struct arena *arena, struct place place);
+
+/* bind.c: the input is read: its constraints become wishes where it asks for the name. */
+void clean_bind(struct clean *clean);
 
 /* changes.c: tells people at once; keeps a copy where the JSON will list it. */
 void clean_change(struct clean *clean, const struct change *change);

@@ -103,8 +103,8 @@ add_ask(struct clean *clean, struct wish *wish, const struct ask *ask)
 	wish->nasks++;
 }
 
-static struct wish *
-add_wish(struct clean *clean, const struct wish *wish, const struct ask *ask)
+struct wish *
+clean_ask(struct clean *clean, const struct wish *wish, const struct ask *ask)
 {
 	struct str key = key_of(clean->arena, wish);
 	size_t number = dict_add(&clean->texts, key);
@@ -133,7 +133,7 @@ clean_wish(struct clean *clean, const struct wish *wish, const struct ask *ask,
 	struct binding *binding;
 
 	if (!clean->binding) {
-		note_asked(clean, add_wish(clean, wish, ask));
+		note_asked(clean, clean_ask(clean, wish, ask));
 		return;
 	}
 	binding = ARENA_NEW(clean->keep, struct binding);
@@ -144,36 +144,4 @@ clean_wish(struct clean *clean, const struct wish *wish, const struct ask *ask,
 	binding->text = arena_str(clean->keep, text);
 	binding->next = clean->bindings;
 	clean->bindings = binding;
-}
-
-void
-clean_bind(struct clean *clean)
-{
-	struct binding *first = NULL, *next;
-	struct dict asked;
-
-	if (!clean->bindings)
-		return;
-	dict_init(&asked, clean->arena);
-	for (const struct wish *wish = clean->asked; wish; wish = wish->below)
-		if (wish->req.name.p)
-			dict_add(&asked, wish->req.name);
-	/* back into the order of the lines */
-	for (struct binding *b = clean->bindings; b; b = next) {
-		next = b->next;
-		b->next = first;
-		first = b;
-	}
-	for (const struct binding *b = first; b; b = b->next)
-		if (dict_find(&asked, b->wish.req.name) != SIZE_MAX)
-			add_wish(clean, &b->wish, &b->ask);
-		else if (clean->judge)
-			clean_change(clean,
-				     &(struct change){
-					     304,
-					     b->ask.place,
-					     b->text,
-					     {0},
-					     S("nothing that includes it asks for it")});
-	clean->bindings = NULL;
 }

@@ -10,3 +10,12 @@ echo '--- they contradict'
 printf 'numpy>=2\n-c limits.txt\n' >node/requirements.txt
 reqclean node/requirements.txt; echo "$?"
 reqclean conflicts node/requirements.txt; echo "$?"
+echo '--- where a name is asked for under markers only, its constraint asks for it nowhere else'
+printf '%s\n' 'numpy; sys_platform == "win32"' 'numpy; sys_platform == "darwin"' 'scipy>=2; extra == "x"' 'pandas' \
+	'pandas>=1; sys_platform == "win32"' '-c limits.txt' >node/requirements.txt
+printf '%s\n' 'numpy<2' 'scipy<2' 'pandas<3; python_version < "3.9"' 'numpy>=1.2; sys_platform == "win32"' \
+	'numpy!=1.5; python_version < "3.9" or os_name == "nt"' >node/limits.txt
+reqclean node/requirements.txt; echo "$?"
+printf 'numpy; sys_platform == "win32"\n-c limits.txt\n' >node/requirements.txt
+printf 'numpy==1; sys_platform == "linux"\nnumpy==2\n' >node/limits.txt
+reqclean conflicts node/requirements.txt; echo "$?"
