@@ -348,7 +348,8 @@ policy_parse(struct policy *policy, struct arena *arena, const struct node *root
 	    read_section(&r, node_get(root, "families"), NODE_LIST, read_family) < 0 ||
 	    read_section(&r, node_get(root, "renames"), NODE_LIST, read_rename) < 0 ||
 	    read_section(&r, node_get(root, "profiles"), NODE_MAP, read_profile) < 0 ||
-	    read_section(&r, node_get(root, "refused"), NODE_LIST, read_refused) < 0)
+	    read_section(&r, node_get(root, "refused"), NODE_LIST, read_refused) < 0 ||
+	    policy_check_renames(&r) < 0)
 		return -E_FORMAT;
 	policy_index(policy, arena);
 	return 0;

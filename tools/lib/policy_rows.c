@@ -140,6 +140,37 @@ policy_row_drop(struct policy_reader *r, struct policy_table *table, size_t size
 	return 0;
 }
 
+/* One of the two rows is of the document at hand, for those before it were right. */
+static int
+renamed_twice(const struct policy_reader *r, const struct policy_row *row, struct str to)
+{
+	const struct policy_rename *next = policy_rename(r->policy, to);
+	const struct policy_row *at;
+
+	if (!next)
+		return 0;
+	at = row->doc == r->policy->ndocs ? row : &next->row;
+	return err_at(r->err, r->file, at->line, 0,
+		      "'%.*s' gives '%.*s', which becomes '%.*s' in turn", STR(row->key),
+		      STR(to), STR(next->to));
+}
+
+int
+policy_check_renames(const struct policy_reader *r)
+{
+	const struct policy_rename *renames = r->policy->renames.rows;
+	const struct policy_family *families = r->policy->families.rows;
+
+	for (size_t i = 0; i < r->policy->renames.n; i++)
+		if (renamed_twice(r, &renames[i].row, renames[i].to) < 0)
+			return -E_FORMAT;
+	for (size_t i = 0; i < r->policy->families.n; i++)
+		if (families[i].others == POLICY_RENAME &&
+		    renamed_twice(r, &families[i].row, families[i].winner) < 0)
+			return -E_FORMAT;
+	return 0;
+}
+
 int
 policy_choice(struct policy_reader *r, const struct node *row, const char *key,
 	      const char *const *words, unsigned *place)

@@ -36,6 +36,10 @@ bool policy_row_off(const struct node *node);
 int policy_row_drop(struct policy_reader *r, struct policy_table *table, size_t size,
 		    struct str key, const struct node *node);
 
+/* Nothing may become a name that is renamed in turn, or what is written would become
+ * another one when it is read again. */
+int policy_check_renames(const struct policy_reader *r);
+
 /* The place in words (ended by NULL) of the value under key; untouched without one. */
 int policy_choice(struct policy_reader *r, const struct node *row, const char *key,
 		  const char *const *words, unsigned *place);

@@ -26,5 +26,8 @@ echo 'hosts: [h, h]' | try
 echo 'renames: [{name: a, to: a, reason: r}]' | try
 echo 'profiles: {p: [{name: a, versions: "2", reason: r}]}' | try
 echo 'refused: [{name: a, versions: all, reason: r, links: x}]' | try
+echo 'renames: [{name: a, to: b, reason: r}, {name: b, to: c, reason: r}]' | try
+printf 'extends: default\nrenames: [{name: scikit-learn, to: x, reason: r}]\n' | try
+printf 'extends: default\nrenames: [{name: triton, to: x, reason: r}]\nfamilies: [{name: f, members: [a, pil], winner: pil, others: rename, reason: r}]\n' | try
 printf 'extends: default\nrefused: [{name: nothing-such, off: true}]\n' | try
 reqclean --policy nowhere.yaml r.txt
