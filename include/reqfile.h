@@ -54,7 +54,13 @@ struct reqfile_options {
 	struct reqfile_list hashes;             /* "sha256:..." */
 	struct reqfile_list dropped; /* words that pip passes over in silence */
 	bool no_index, prefer_binary, require_hashes, no_require_hashes, pre;
+	/* --no-binary and --all-releases or their like are there, if only to empty a list
+	 */
+	bool formats, releases;
 };
+
+/* Does it hold any that is for a line of its own, -r and -c aside? */
+bool reqfile_has_options(const struct reqfile_options *opts);
 
 enum reqfile_kind {
 	REQFILE_REQUIREMENT,

@@ -90,6 +90,15 @@ read_line(struct reqfile *file, struct reqfile_line *line)
 		line->why = reqtarget_parse(line, file->arena, file->world);
 }
 
+bool
+reqfile_has_options(const struct reqfile_options *o)
+{
+	return o->index_url.p || o->extra_index_urls.n || o->find_links.n ||
+	       o->trusted_hosts.n || o->no_index || o->pre || o->prefer_binary ||
+	       o->require_hashes || o->no_require_hashes || o->features.n || o->formats ||
+	       o->releases;
+}
+
 void
 reqfile_start(struct reqfile *file, struct arena *arena,
 	      const struct reqfile_world *world, struct str text)

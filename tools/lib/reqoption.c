@@ -150,6 +150,7 @@ add_names(struct reader *r, const struct rule *rule, struct str value)
 	struct picks *picks = &r->picks[rule->pair];
 	bool none = holds_item(value, S(":none:"));
 
+	*(rule->pair == PAIR_BINARY ? &r->opts->formats : &r->opts->releases) = true;
 	if (str_starts(value, S("-")))
 		return "an option for package formats or releases lacks its value";
 	while (value.p) {

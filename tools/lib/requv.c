@@ -228,8 +228,10 @@ use_value(struct reqfile *file, struct reqfile_line *line, const struct rule *ru
 	struct reqfile_list *list = (void *)((char *)line->opts + rule->at);
 
 	value = unquote(file->arena, value);
-	if (rule->action == DO_PACKAGE)
+	if (rule->action == DO_PACKAGE) {
+		line->opts->formats = true;
 		return add_package(file, list, value);
+	}
 	value = requv_expand(file->arena, file->world, value);
 	if (rule->action == DO_INDEX) {
 		if (file->has_index)

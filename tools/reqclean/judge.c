@@ -187,11 +187,7 @@ note_options(const struct judge *j, bool hash_taken)
 		judge_change(j, 110, result, own);
 	if (o->dropped.n)
 		judge_change(j, 114, result, own);
-	if (o->index_url.p || o->extra_index_urls.n || o->find_links.n ||
-	    o->trusted_hosts.n || o->constraints.n || o->requirements.n || o->no_index ||
-	    o->pre || o->prefer_binary || o->require_hashes || o->no_require_hashes ||
-	    o->features.n || o->no_binary.n || o->only_binary.n || o->all_releases.n ||
-	    o->only_final.n)
+	if (reqfile_has_options(o) || o->constraints.n || o->requirements.n)
 		judge_change(j, 111, result, own);
 }
 

@@ -44,9 +44,9 @@ note_switches(struct reader *r, const struct reqfile_line *line, struct place pl
 
 	if (o->no_index)
 		removed(r, 104, place, text, NULL);
-	if (o->pre || o->all_releases.n || o->only_final.n)
+	if (o->pre || o->releases)
 		removed(r, 105, place, text, NULL);
-	if (o->no_binary.n || o->only_binary.n || o->prefer_binary)
+	if (o->formats || o->prefer_binary)
 		removed(r, 106, place, text, NULL);
 	if (o->require_hashes || o->no_require_hashes)
 		removed(r, 107, place, text, NULL);
@@ -54,12 +54,38 @@ note_switches(struct reader *r, const struct reqfile_line *line, struct place pl
 		removed(r, 108, place, text, NULL);
 }
 
+/* What else stands on a line with -r or -c. */
+static void
+note_passed_over(struct reader *r, const struct reqfile_line *line, struct place place)
+{
+	const struct reqfile_options *o = line->opts;
+	bool requires = o->requirements.n;
+	struct change change = {
+		.place = place,
+		.text = line->text,
+		.result = arena_printf(
+			r->clean->arena, "-%c %.*s", requires ? 'r' : 'c',
+			STR(requires ? o->requirements.list[0] : o->constraints.list[0])),
+	};
+
+	change.code = 111;
+	if (reqfile_has_options(o) || o->requirements.n + o->constraints.n > 1 ||
+	    o->hashes.n || o->settings.n)
+		clean_change(r->clean, &change);
+	change.code = 114;
+	if (o->dropped.n)
+		clean_change(r->clean, &change);
+}
+
 /* A line with -r or -c means its first file to pip and nothing else; -r wins. */
 static int
 read_options(struct reader *r, const struct reqfile_line *line, struct place place)
 {
-	if (line->opts->requirements.n || line->opts->constraints.n)
+	if (line->opts->requirements.n || line->opts->constraints.n) {
+		if (r->clean->judge)
+			note_passed_over(r, line, place);
 		return include_file(r, line, place);
+	}
 	if (!r->clean->judge)
 		return 0;
 	note_lists(r, line, place);
