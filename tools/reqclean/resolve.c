@@ -132,7 +132,7 @@ put_way_out(struct buf *out, struct arena *arena, const struct conflict *c)
 		buf_uint(out, c->nlines);
 		buf_add(out, S(" lines agree on "));
 	}
-	buf_add(out, c->agreed);
+	buf_add(out, c->agreed.n ? c->agreed : S("any version"));
 	buf_add(out,
 		2 * c->nagree > c->nlines ? S(", all but ") : S(" is left without "));
 	for (size_t i = 0; i < n; i++) {

@@ -5,3 +5,6 @@ reqclean conflicts three.txt
 for i in 1 2 3 4 5 6 7; do printf 'numpy>=1.%s\n' $i >node$i.txt; done
 echo 'numpy<1.2' >old.txt; echo 'numpy==1.1' >older.txt
 reqclean node*.txt old.txt older.txt; echo "$?"
+# A line that excludes itself.
+echo 'a>2,<1' >alone.txt
+reqclean conflicts alone.txt
