@@ -161,7 +161,9 @@ scan_url(struct scan *s, struct requirement *req)
 	const char *why;
 
 	skip_blanks(s);
-	req->url = str_sub(rest_of(s), 0, until(rest_of(s), ""));
+	/* Nothing but a blank ends it. */
+	req->url = rest_of(s);
+	req->url = str_cut(&req->url, ' ');
 	s->at += req->url.n;
 	if (!req->url.n)
 		return "expected a URL after '@'";

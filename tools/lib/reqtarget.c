@@ -236,12 +236,19 @@ read_text(const struct target *t, struct str text, struct requirement *req)
 	return why;
 }
 
-/* pip 24.0: "foo>=1[bar]" is one version to packaging 21.3 and extras to pip. */
+/* pip 24.0: "foo>=1[bar]" is one version to packaging 21.3 and extras to pip; so is what
+ * "===" takes for a version today, too. */
 static bool
-has_late_extras(struct str legacy)
+has_late_extras(const struct reqfile_line *line)
 {
+	const struct specifier_set *set = &line->req.specifiers;
+	struct str legacy = line->legacy;
+
 	while (legacy.p)
 		if (str_ends(str_cut(&legacy, ','), S("]")))
+			return true;
+	for (size_t i = 0; i < set->n; i++)
+		if (set->list[i].op == SPEC_SAME && str_ends(set->list[i].text, S("]")))
 			return true;
 	return false;
 }
@@ -275,7 +282,7 @@ reqtarget_parse(struct reqfile_line *line, struct arena *arena,
 	if (!why)
 		why = url ? read_link(&t, text, &line->req)
 			  : read_text(&t, text, &line->req);
-	if (!why && has_late_extras(line->legacy))
+	if (!why && t.rules->old_versions && has_late_extras(line))
 		why = "extras stand in front of the version";
 	if (marker)
 		line->req.marker = marker;
