@@ -61,6 +61,10 @@ int marker_eval(const struct marker *marker, const struct marker_env *env,
 int marker_decide(const struct marker *marker, const struct marker_env *env,
 		  struct arena *arena);
 
+/* Does what asks for sets (extras, dependency_groups) search them, as in "x" in extras? PEP
+ * 751 knows nothing else, but packaging reads it. */
+bool marker_searches_sets(const struct marker *marker);
+
 /* Calls see for each comparison of a variable, with the text beside it. */
 void marker_each(const struct marker *marker,
 		 void (*see)(void *context, enum marker_var var, struct str value),

@@ -180,6 +180,25 @@ eval_test(const struct marker *test, const struct marker_env *env, struct arena 
 	return have.p ? eval_for(test, have, arena) : -1;
 }
 
+static bool
+is_set(enum marker_var var)
+{
+	return var == MARKER_EXTRAS || var == MARKER_DEPENDENCY_GROUPS;
+}
+
+bool
+marker_searches_sets(const struct marker *marker)
+{
+	if (!marker->kids)
+		return !is_set(marker->left.var) &&
+		       (!is_set(marker->right.var) || marker->op == MARKER_IN ||
+			marker->op == MARKER_NOT_IN);
+	for (const struct marker *kid = marker->kids; kid; kid = kid->next)
+		if (!marker_searches_sets(kid))
+			return false;
+	return true;
+}
+
 /* An error anywhere is an error, as Python evaluates every part. */
 int
 marker_eval(const struct marker *marker, const struct marker_env *env,

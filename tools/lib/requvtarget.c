@@ -379,6 +379,8 @@ take_marker(struct scan *s, struct requirement *req, bool comment)
 			return "uv knows no === in markers";
 		if (!marker_scan(&req->marker, s->arena, rest_of(s), &used, &why))
 			return why;
+		if (!marker_searches_sets(req->marker))
+			return "uv takes sets behind 'in' and 'not in' only";
 		s->at += used;
 	}
 	skip_spaces(s);
