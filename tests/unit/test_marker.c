@@ -150,7 +150,8 @@ joins_two(void **state)
 	static const char *const cases[][3] = {
 		{"os_name == 'nt'", NULL, "os_name == \"nt\""},
 		{"os_name == 'nt'", "os_name=='nt'", "os_name == \"nt\""},
-		{"os_name == 'nt'", "extra == 'x'", "os_name == \"nt\" and extra == \"x\""},
+		{"os_name == 'nt'", "extra == 'x'",
+		 "os_name == \"nt\" and extra == \"x\""},
 		{"os_name == 'nt' or extra == 'x'", "python_version < '3'",
 		 "(os_name == \"nt\" or extra == \"x\") and python_version < \"3\""},
 		{"python_version < '3'", "os_name == 'nt' or extra == 'x'",

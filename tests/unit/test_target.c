@@ -274,12 +274,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(says_what_it_is_told),
-		TEST(refuses_other_words),
-		TEST(finds_where_markers_meet),
-		TEST(needs_no_marker),
-		TEST(keeps_to_what_is_known),
-		TEST(is_bounded),
+		TEST(says_what_it_is_told),     TEST(refuses_other_words),
+		TEST(finds_where_markers_meet), TEST(needs_no_marker),
+		TEST(keeps_to_what_is_known),   TEST(is_bounded),
 		TEST(reads_an_image),
 	};
 

@@ -19,7 +19,7 @@
 	X(108, "--use-feature, which changes the installer")                    \
 	X(109, "hashes of one requirement, which make hashes a must for all")   \
 	X(110, "settings for a build")                                          \
-	X(111, "an option behind a requirement or a file, which pip passes over") \
+	X(111, "an option beside a requirement or file, which pip passes over") \
 	X(112, "a variable, whose value would be written into the image")       \
 	X(113, "a line that pip refuses (only with --keep-going)")              \
 	X(114, "words that pip passes over in silence")                         \

@@ -19,8 +19,8 @@ struct search {
 	const struct range *ranges;
 	size_t n;
 	const struct marker_env *known; /* what the output is for */
-	const struct marker **markers; /* those that differ */
-	size_t *marker_of;             /* by wish */
+	const struct marker **markers;  /* those that differ */
+	size_t *marker_of;              /* by wish */
 	size_t nmarkers;
 };
 
