@@ -193,7 +193,38 @@ rows_there_are(const struct naming *naming, const struct facet *facet, size_t *s
 	return out;
 }
 
-/* Those, and the first of them with each value that none has and that may be. */
+/* Is it the first row of its system? */
+static bool
+is_first(const struct target_list *rows, size_t k)
+{
+	for (size_t i = 0; i < k; i++)
+		if (str_eq(rows->list[i].value[MARKER_SYS_PLATFORM],
+			   rows->list[k].value[MARKER_SYS_PLATFORM]))
+			return false;
+	return true;
+}
+
+/* A value that none of the n rows has: the first one gets it, for a machine the first one
+ * of each system, since those are built of many. */
+static void
+add_value(struct naming *naming, struct target_list *rows, size_t *size,
+	  enum marker_var var, struct str value)
+{
+	size_t n = var == MARKER_PLATFORM_MACHINE ? rows->n : 1;
+
+	if (has(rows, var, value))
+		return;
+	for (size_t k = 0; k < n && rows->n < TARGET_ENVS_MAX; k++) {
+		struct marker_env env = rows->list[k];
+
+		if (k && !is_first(rows, k))
+			continue;
+		env.value[var] = value;
+		append(naming->arena, rows, size, &env);
+	}
+}
+
+/* The rows there are, and those with each value that none has and that may be. */
 static struct target_list
 rows_of(struct naming *naming, const struct facet *facet)
 {
@@ -201,19 +232,12 @@ rows_of(struct naming *naming, const struct facet *facet)
 	struct target_list out = rows_there_are(naming, facet, &size);
 
 	for (size_t v = 0; v < facet->nvars; v++) {
-		enum marker_var var = facet->vars[v];
+		const struct values *values = &naming->of[facet->vars[v]];
 
-		if (naming->known->value[var].p)
+		if (naming->known->value[facet->vars[v]].p)
 			continue;
-		for (size_t i = 0; i < naming->of[var].n; i++) {
-			struct str value = naming->of[var].list[i];
-			struct marker_env env = out.list[0];
-
-			if (has(&out, var, value) || out.n >= TARGET_ENVS_MAX)
-				continue;
-			env.value[var] = value;
-			append(naming->arena, &out, &size, &env);
-		}
+		for (size_t i = 0; i < values->n; i++)
+			add_value(naming, &out, &size, facet->vars[v], values->list[i]);
 	}
 	return out;
 }
