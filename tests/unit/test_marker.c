@@ -173,6 +173,34 @@ joins_two(void **state)
 }
 
 static void
+tells_what_others_read_otherwise(void **state)
+{
+	static const struct {
+		const char *text;
+		bool searches, compares;
+	} cases[] = {
+		{"os_name == 'nt' and (extra == 'x' or 'a' in sys_platform)", 1, 1},
+		{"'a' in extras or 'b' not in dependency_groups", 1, 1},
+		{"'a' == extras", 0, 1},
+		{"os_name == 'nt' and (os_name == 'x' or extras in 'a')", 0, 1},
+		{"os_name == sys_platform", 1, 0},
+		{"os_name == 'nt' or 'a' == 'b'", 1, 0},
+		{"os_name in extras", 1, 0},
+	};
+	struct arena mem = arena_new(1 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct marker *marker = parse(&mem, str_c(cases[i].text));
+
+		if (marker_searches_sets(marker) != cases[i].searches ||
+		    marker_compares_texts(marker) != cases[i].compares)
+			fail_msg("%s", cases[i].text);
+	}
+	arena_release(&mem);
+}
+
+static void
 prints_the_normal_form(void **state)
 {
 	static const struct {
@@ -273,6 +301,7 @@ main(void)
 		cmocka_unit_test(evaluates_the_odd_ones),
 		cmocka_unit_test(decides_by_what_is_known),
 		cmocka_unit_test(joins_two),
+		cmocka_unit_test(tells_what_others_read_otherwise),
 		cmocka_unit_test(prints_the_normal_form),
 		cmocka_unit_test(refuses_what_packaging_refuses),
 		cmocka_unit_test(bears_large_input),

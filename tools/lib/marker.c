@@ -199,6 +199,18 @@ marker_searches_sets(const struct marker *marker)
 	return true;
 }
 
+bool
+marker_compares_texts(const struct marker *marker)
+{
+	if (!marker->kids)
+		return (marker->left.var == MARKER_VALUE) !=
+		       (marker->right.var == MARKER_VALUE);
+	for (const struct marker *kid = marker->kids; kid; kid = kid->next)
+		if (!marker_compares_texts(kid))
+			return false;
+	return true;
+}
+
 /* An error anywhere is an error, as Python evaluates every part. */
 int
 marker_eval(const struct marker *marker, const struct marker_env *env,

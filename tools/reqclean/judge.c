@@ -233,6 +233,8 @@ reads_back(const struct clean *clean, const struct requirement *req)
 
 	if (is_plain(req))
 		return true;
+	if (req->marker && !marker_compares_texts(req->marker))
+		return false;
 	text = clean_text(clean->arena, req);
 
 	return !str_has_control(text) && reads_back_as(clean, text, REQFILE_PIP_26_3) &&
