@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """tests/property/run [--files N] [--seed N] [--jobs N] [PART...]: reqclean against pip, packaging and uv on random input.
-BIN and OUT as for tests/cli/run. Parts: reading cleaning addresses conflicts (all of them)."""
+BIN and OUT as for tests/cli/run. Parts: reading cleaning addresses conflicts merging (all of them)."""
 
 import argparse
 import concurrent.futures
@@ -13,10 +13,12 @@ sys.dont_write_bytecode = True
 import addresses  # noqa: E402
 import cleaning  # noqa: E402
 import conflicts  # noqa: E402
+import merging  # noqa: E402
 import reading  # noqa: E402
 from common import Wrong  # noqa: E402
 
-PARTS = {"reading": reading.tasks, "cleaning": cleaning.tasks, "addresses": addresses.tasks, "conflicts": conflicts.tasks}
+PARTS = {"reading": reading.tasks, "cleaning": cleaning.tasks, "addresses": addresses.tasks, "conflicts": conflicts.tasks,
+         "merging": merging.tasks}
 
 
 def main():
