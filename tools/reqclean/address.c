@@ -202,12 +202,24 @@ check_archive(const struct check *c)
 	return 207;
 }
 
+bool
+clean_is_windows_path(struct str raw)
+{
+	if (raw.n > 2 && char_is_alpha(raw.p[0]) && raw.p[1] == ':' &&
+	    (raw.p[2] == '\\' || raw.p[2] == '/'))
+		return !str_starts(str_sub(raw, 2, raw.n), S("//"));
+	return str_starts(raw, S("\\")) || str_starts(raw, S(".\\")) ||
+	       str_starts(raw, S("..\\"));
+}
+
 /* What is on this machine, or comes over what says nothing of who answers. */
 static unsigned
 check_scheme(const struct address *a)
 {
 	if (starts_nocase(a->text, S("file:")))
 		return 203;
+	if (clean_is_windows_path(a->text))
+		return 204;
 	if (!a->scheme.p && str_chr(a->text, ':') < 0)
 		return 202;
 	return str_eq_nocase(a->scheme, S("https")) || a->git ? 0 : 208;

@@ -221,6 +221,8 @@ int clean_judge(struct clean *clean, const struct reqfile_line *line, struct pla
 /* address.c: the code of the rule that an address breaks, 0 for none. *reason is absent
  * where the rule's own says it. */
 unsigned clean_address(const struct clean *clean, struct str url, struct str *reason);
+/* "C:\x", "C:/x", "\\server\x", ".\x"? */
+bool clean_is_windows_path(struct str raw);
 /* Is it the address of a wheel, by the end of its path? Then its project (canonical) and
  * version, both absent where the name is no wheel's. */
 bool clean_wheel(struct arena *arena, struct str url, struct str *name,

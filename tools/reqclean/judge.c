@@ -29,17 +29,6 @@ removed(const struct judge *j, unsigned code)
 	return judge_removed(j, code, (struct str){0});
 }
 
-/* "C:\x", "C:/x", "\\server\x", ".\x" */
-static bool
-is_windows_path(struct str raw)
-{
-	if (raw.n > 2 && char_is_alpha(raw.p[0]) && raw.p[1] == ':' &&
-	    (raw.p[2] == '\\' || raw.p[2] == '/'))
-		return !str_starts(str_sub(raw, 2, raw.n), S("//"));
-	return str_starts(raw, S("\\")) || str_starts(raw, S(".\\")) ||
-	       str_starts(raw, S("..\\"));
-}
-
 /* A slash or a dot in front, where neither an address nor "NAME @" explains it. */
 static bool
 is_local_path(const struct reqfile_line *line)
@@ -70,7 +59,7 @@ removed_by_look(const struct judge *j)
 		return removed(j, 112);
 	if (line->kind == REQFILE_EDITABLE)
 		return removed(j, 201);
-	if (is_windows_path(line->raw))
+	if (clean_is_windows_path(line->raw))
 		return removed(j, 204);
 	if (is_file_url(line->raw))
 		return removed(j, 203);
