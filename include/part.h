@@ -23,7 +23,7 @@ struct part {
 	const char *state; /* .NAME.grab-state: a record of what data holds */
 	const char *fresh; /* .NAME.grab-new: for an instant, what is about to be dest */
 	const char *next;  /* .NAME.grab-next: for an instant, what is about to be data */
-	const char *record; /* .NAME.grab: a record of the file at dest */
+	const char *record;    /* .NAME.grab: a record of the file at dest */
 	struct part_seen seen; /* dest, when the part was named */
 	int fd;
 	uint64_t size; /* of what is in data; of what will be, once allocated */

@@ -123,7 +123,7 @@ flat(const char *one, const char *two)
 		struct manifest_file *folder =
 			(struct manifest_file *)(uintptr_t)choice.files[i];
 
-		if (!folder->folder)
+		if (!folder->folder || at == COUNT(lists))
 			continue;
 		folder->listed = true;
 		folder->files = ARENA_ARRAY(&arena, struct manifest_file, 8);
