@@ -14,7 +14,7 @@
 /*
  * Says how long the file will be, which part_commit holds it to. -E_SYSTEM where the disk
  * has no room for what it does not have yet; else takes the room, where the file system
- * can do that. What is there stays.
+ * can do that. Of less than 64 KiB the write itself tells. What is there stays.
  */
 int part_allocate(struct part *part, uint64_t size, struct err *err);
 /* Any thread. All of bytes, or -E_SYSTEM. */
