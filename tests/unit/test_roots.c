@@ -144,6 +144,27 @@ leaves_the_rest_to_the_library(void **state)
 					 "-----END CERTIFICATE-----\n")));
 }
 
+/* OpenSSL reads these, too, and some of them otherwise than they look. */
+static void
+leaves_odd_lines_to_the_library(void **state)
+{
+	static const char *const odd[] = {"\n\n", "\n\n\n", "\n \n", " \n", "\n\t", "\nA: b\n\n"};
+	struct str root = load("root"), behind;
+	size_t n = 0;
+
+	(void)state;
+	for (behind = root; str_cut(&behind, '\n').n && behind.n; n++) {
+		struct str front = str_sub(root, 0, root.n - behind.n - 1);
+
+		for (size_t i = 0; behind.p[0] != '-' && i < COUNT(odd); i++)
+			assert_null(roots_open(
+				&arena, arena_cat(&arena, arena_cat(&arena, front,
+								    str_c(odd[i])),
+						  behind)));
+	}
+	assert_true(n > 5);
+}
+
 int
 main(void)
 {
@@ -151,6 +172,7 @@ main(void)
 		TEST(trusts_what_is_in_the_bundle),
 		TEST(trusts_what_is_in_the_folder),
 		TEST(leaves_the_rest_to_the_library),
+		TEST(leaves_odd_lines_to_the_library),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

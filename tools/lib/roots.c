@@ -73,6 +73,28 @@ find_subject(struct str der, struct str *subject)
 	return true;
 }
 
+/*
+ * The rest of a mark's line, then lines as RFC 7468, 2 has them written. OpenSSL takes an
+ * empty one for the end of headers: that, and other oddities, are left to it.
+ */
+static bool
+are_lines(struct str text)
+{
+	static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				     "0123456789+/=";
+	struct str line;
+
+	str_line(&text, &line);
+	while (str_line(&text, &line)) {
+		if (line.n < 1 || line.n > 64)
+			return false;
+		for (size_t i = 0; i < line.n; i++)
+			if (!memchr(base64, line.p[i], sizeof(base64) - 1))
+				return false;
+	}
+	return true;
+}
+
 static bool
 decode_base64(struct arena *arena, struct str text, struct str *der)
 {
@@ -99,7 +121,7 @@ add(struct roots *roots, struct arena *arena, struct str text)
 	const unsigned char *p;
 	struct str subject;
 
-	if (!decode_base64(arena, text, &root->der) || !find_subject(root->der, &subject))
+	if (!are_lines(text) || !decode_base64(arena, text, &root->der) || !find_subject(root->der, &subject))
 		return false;
 	p = (const unsigned char *)subject.p;
 	root->subject = d2i_X509_NAME(NULL, &p, (long)subject.n);
