@@ -175,8 +175,9 @@ decode(struct roots *roots, struct root *root)
 }
 
 /*
- * All of that name go into the store, where OpenSSL looks for the one that signed. The
- * caller counts what is returned again, so it is given without a count of its own.
+ * All of that name go into the store, where OpenSSL looks for the one that signed; it
+ * tries the first of them first. The caller counts what is returned again, so it is given
+ * without a count of its own.
  */
 static int
 by_subject(X509_LOOKUP *lookup, X509_LOOKUP_TYPE type, const X509_NAME *name,
@@ -189,7 +190,8 @@ by_subject(X509_LOOKUP *lookup, X509_LOOKUP_TYPE type, const X509_NAME *name,
 		struct root *root = &roots->list[i];
 
 		if (!root->decoded && !root->broken &&
-		    X509_NAME_cmp(root->subject, name) == 0 && decode(roots, root))
+		    X509_NAME_cmp(root->subject, name) == 0 && decode(roots, root) &&
+		    !found)
 			found = root->decoded;
 	}
 	if (!found || !X509_OBJECT_set1_X509(object, found))
