@@ -51,6 +51,7 @@
  *   relative/REST  to/SCHEME/HOST/REST  hops/N/REST  loop nolocation badlocation
  *   linked/SUM/SIZE/REST  linkedbare/... (without quotes)  signed/USES/MS/REST (to another host, whose address serves so
  *   often and so long, 0: always; then 403)  signedswap (with another object each time)
+ *   signedhere (the same host's)
  * echo: the request is the body.   sent: so many bytes of that file have been sent.
  * mix/SEED: the first few requests meet misbehaviours by lot, each of which passes;
  * mess/SEED: also ones that last.

@@ -80,16 +80,19 @@ redirect_signature(char path[128], const char *uses, const char *ms)
 }
 
 static void
-sign(struct request *request, char **words, const char *rest, bool is_swap)
+sign(struct request *request, char **words, const char *rest, const char *mode)
 {
 	char path[128], location[LOCATION], change[64] = "";
 	unsigned key = redirect_signature(path, words[0], words[1]);
 
-	if (is_swap)
+	if (strcmp(mode, "signedswap") == 0)
 		snprintf(change, sizeof(change), "/change/%u", key);
 	snprintf(location, sizeof(location), "%s%s%s?Signature=SIGNATURE%u", path, change,
 		 rest, key);
-	away(request, "302", location);
+	if (strcmp(mode, "signedhere") == 0)
+		send_to(request, "302 Found", location, "");
+	else
+		away(request, "302", location);
 }
 
 static void
@@ -193,7 +196,7 @@ redirect_mode(struct request *request, int at)
 	} else if (n > 2 && strcmp(mode, "linkedbare") == 0) {
 		linked(request, words, "", rest);
 	} else if (n > 2 && strncmp(mode, "signed", 6) == 0) {
-		sign(request, words, rest, strcmp(mode, "signedswap") == 0);
+		sign(request, words, rest, mode);
 	} else if (n > 3 && strcmp(mode, "signature") == 0) {
 		check_signature(request, at);
 	} else {

@@ -60,12 +60,12 @@ end_by_verdict(struct job *job, enum piece_verdict verdict, const char *why)
 	return true;
 }
 
-/* The signature of an address has run out, or it was for somebody else. */
+/* The signature of an address has run out, or it was for somebody else, or it is gone. */
 static bool
 has_expired(const struct http_answer *answer)
 {
 	return answer->status == 400 || answer->status == 401 || answer->status == 403 ||
-	       answer->status == 410;
+	       answer->status == 404 || answer->status == 410;
 }
 
 static void

@@ -47,12 +47,17 @@ fetch_http_allowed(const struct url *url, bool any_http, struct str shown,
 		       STR(shown));
 }
 
-/* A signed address of another host may have expired: the next attempt gets a new one. */
+/* A signed address may have expired: the next attempt gets a new one. On the host that was
+ * asked that is so only of one that an earlier redirect led to, which may be gone, too. */
 static bool
-may_have_expired(const struct http_answer *answer)
+may_have_expired(const struct http_answer *answer, const struct http_ask *ask)
 {
-	return answer->moved && (answer->status == 400 || answer->status == 401 ||
-				 answer->status == 403 || answer->status == 410);
+	bool earlier = ask->at && !str_eq(ask->at->url.text, ask->url->text);
+	unsigned status = answer->status;
+
+	return ((answer->moved || earlier) &&
+		(status == 400 || status == 401 || status == 403 || status == 410)) ||
+	       (earlier && status == 404);
 }
 
 /* What the server says of it, which may be what it was sent. */
@@ -89,7 +94,7 @@ refused(struct http_answer *answer, struct arena *arena, const struct http_ask *
 	bool passes = status == 408 || status == 425 || status == 429 || status >= 500;
 	const char *hint = hint_of(answer, arena);
 
-	answer->heals = passes || may_have_expired(answer);
+	answer->heals = passes || may_have_expired(answer, ask);
 	return err_set(err, passes || status < 400 ? E_NETWORK : E_NOMATCH,
 		       "%.*s: the server answers %u%s%s%.*s",
 		       STR(url_shown(arena, &answer->url)), status, hint,

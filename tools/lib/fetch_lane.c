@@ -271,7 +271,7 @@ lane_start(struct run *run, struct job *job, struct lane *slow)
 	lane->hedge = slow != NULL;
 	lane->big = job->known && !job_is_small(job);
 	lane->resolving = !lane->ask.at;
-	lane->direct = lane->ask.at && lane->ask.at->moved;
+	lane->direct = lane->ask.at && !str_eq(job->final.url.text, job->url.text);
 	lane->ask.fresh = slow || origin->nfresh > 0;
 	if (lane->ask.fresh)
 		lane->nsamples = 0;
