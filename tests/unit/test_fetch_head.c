@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fetch_http.h"
+#include "header.h"
 #include "str.h"
 
 #include <setjmp.h>
@@ -64,6 +65,32 @@ a_limit_asks_for_a_pause(void **state)
 	assert_int_equal(answer.retry_after, 3);
 }
 
+/* A proxy that adds a field of its own, and servers that say things twice. */
+static void
+fields_that_differ_are_worth_nothing(void **state)
+{
+	struct http_answer answer = {0}, twice = {0};
+	struct content_range range;
+	int64_t time;
+
+	(void)state;
+	take(&answer, "Content-Range", "bytes 0-9/20");
+	take(&answer, "content-range", "bytes 10-19/20");
+	assert_false(header_content_range(&range, answer.range));
+	take(&answer, "ETag", "\"v2\"");
+	take(&answer, "ETag", "\"v1\"");
+	assert_false(header_etag_strong(answer.etag));
+	take(&answer, "Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT");
+	take(&answer, "Last-Modified", "Sun, 06 Nov 1994 08:49:38 GMT");
+	assert_false(header_date(&time, answer.modified));
+	take(&answer, "Content-Encoding", "gzip");
+	take(&answer, "Content-Encoding", "identity");
+	assert_true(header_packed(answer.encoding));
+	take(&twice, "ETag", "\"v1\"");
+	take(&twice, "ETag", "\"v1\"");
+	assert_true(header_etag_strong(twice.etag));
+}
+
 int
 main(void)
 {
@@ -71,6 +98,7 @@ main(void)
 		cmocka_unit_test(a_pause_is_meant_by_the_servers_clock),
 		cmocka_unit_test(seconds_need_no_clock),
 		cmocka_unit_test(a_limit_asks_for_a_pause),
+		cmocka_unit_test(fields_that_differ_are_worth_nothing),
 	};
 	int failed;
 

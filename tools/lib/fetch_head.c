@@ -69,28 +69,54 @@ take_date(struct http_answer *answer, struct str value)
 		take_pause(answer, answer->pause);
 }
 
-void
-fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
-	   struct str value)
+/*
+ * Of two fields that differ neither can be believed: what is left is no range, no validator
+ * and no known encoding. That one is repeated word for word says nothing.
+ */
+static void
+take_once(struct str *to, struct arena *arena, struct str value)
+{
+	if (!to->p)
+		*to = arena_str(arena, value);
+	else if (!str_eq(*to, value))
+		*to = S("several that differ");
+}
+
+static void
+take_text(struct http_answer *answer, struct arena *arena, struct str name,
+	  struct str value)
 {
 	const struct {
 		const char *name;
 		struct str *to;
+		bool once;
 	} texts[] = {
-		{"Content-Range", &answer->range},
-		{"ETag", &answer->etag},
-		{"Last-Modified", &answer->modified},
-		{"Content-Encoding", &answer->encoding},
-		{"Location", &answer->location},
-		{"Content-Disposition", &answer->disposition},
-		{"X-Error-Message", &answer->reason},
-		{"X-Error-Code", &answer->code},
-		{"Link", &answer->link},
+		{"Content-Range", &answer->range, true},
+		{"ETag", &answer->etag, true},
+		{"Last-Modified", &answer->modified, true},
+		{"Content-Encoding", &answer->encoding, true},
+		{"Location", &answer->location, false},
+		{"Content-Disposition", &answer->disposition, false},
+		{"X-Error-Message", &answer->reason, false},
+		{"X-Error-Code", &answer->code, false},
+		{"Link", &answer->link, false},
 	};
 
-	for (size_t i = 0; i < COUNT(texts); i++)
-		if (str_eq_nocase(name, str_c(texts[i].name)))
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		if (!str_eq_nocase(name, str_c(texts[i].name)))
+			continue;
+		if (texts[i].once)
+			take_once(texts[i].to, arena, value);
+		else
 			*texts[i].to = arena_str(arena, value);
+	}
+}
+
+void
+fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
+	   struct str value)
+{
+	take_text(answer, arena, name, value);
 	if (str_eq_nocase(name, S("Content-Length")))
 		take_length(answer, value);
 	else if (str_eq_nocase(name, S("Transfer-Encoding")))
