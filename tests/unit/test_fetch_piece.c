@@ -163,6 +163,33 @@ compares_dates_without_tags(void **state)
 	assert_int_equal(piece_judge(&piece, &ask, &answer), PIECE_TAKE);
 }
 
+/* A date of whole seconds may be that of two versions; a weak tag then tells. */
+static void
+compares_weak_tags_beside_dates(void **state)
+{
+	struct piece_ask ask = {.ranged = true,
+				.span = {100, 200},
+				.known = true,
+				.total = 300,
+				.etag = S(WEAK),
+				.modified = S(OLD)};
+	struct http_answer answer = {.status = 206,
+				     .range = S("bytes 100-199/300"),
+				     .etag = S(WEAK),
+				     .modified = S(OLD)};
+	struct piece piece;
+
+	(void)state;
+	assert_int_equal(piece_judge(&piece, &ask, &answer), PIECE_TAKE);
+	answer.etag = S("W/" OTHER);
+	assert_int_equal(piece_judge(&piece, &ask, &answer), PIECE_CHANGED);
+	answer.etag = (struct str){0};
+	assert_int_equal(piece_judge(&piece, &ask, &answer), PIECE_TAKE);
+	answer.etag = S(WEAK);
+	answer.modified = S(NEW);
+	assert_int_equal(piece_judge(&piece, &ask, &answer), PIECE_CHANGED);
+}
+
 static void
 knows_validators(void **state)
 {
@@ -182,8 +209,11 @@ knows_validators(void **state)
 	answer.date++;
 	piece_validators(&etag, &modified, &answer);
 	assert_true(str_eq(modified, S(OLD)));
+	assert_true(str_eq(etag, S(WEAK)));
+	assert_true(str_eq(piece_if_range(etag, modified), S(OLD)));
 	answer.modified = S("yesterday");
 	piece_validators(&etag, &modified, &answer);
+	assert_null(etag.p);
 	assert_null(modified.p);
 }
 
@@ -194,6 +224,7 @@ main(void)
 		cmocka_unit_test(judges_answers),
 		cmocka_unit_test(says_where_bytes_belong),
 		cmocka_unit_test(compares_dates_without_tags),
+		cmocka_unit_test(compares_weak_tags_beside_dates),
 		cmocka_unit_test(knows_validators),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The way of a file: look, lock, resume, transfer, prove. */
 #include "fetch_run.h"
+#include "header.h"
 #include "host.h"
 #include "str.h"
 
@@ -104,7 +105,8 @@ static void
 finished(struct job_task *task)
 {
 	struct job *job = task->job;
-	bool mixed = job->resumed > 0 || (!job->etag.p && job->nparts > 1);
+	bool mixed =
+		job->resumed > 0 || (!header_etag_strong(job->etag) && job->nparts > 1);
 
 	if (task->status == 0) {
 		job_succeed(job);

@@ -71,7 +71,7 @@ struct job {
 	bool known; /* an answer, or a state on disk, says: */
 	bool has_total;
 	uint64_t total;
-	struct str etag, modified;    /* validators that can be relied on */
+	struct str etag, modified;    /* see piece_validators */
 	struct str sent;              /* Last-Modified, for a later question */
 	bool whole;                   /* in one request without a range */
 	bool unproven;                /* nothing says where it ends */

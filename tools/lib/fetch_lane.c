@@ -201,7 +201,7 @@ ask_next(struct lane *lane, struct lane *slow)
 		return false;
 	lane->asked = lane->claim.rest;
 	ask->has_range = true;
-	ask->if_range = job->etag.p ? job->etag : job->modified;
+	ask->if_range = piece_if_range(job->etag, job->modified);
 	return true;
 }
 

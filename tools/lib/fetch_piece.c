@@ -23,12 +23,15 @@ because(struct piece *piece, enum piece_verdict verdict, const char *why)
 	return verdict;
 }
 
-/* Is it the version that we know? A validator that is missing now says nothing. */
+/* Is it the version that we know? A validator that is missing now says nothing; a weak tag
+ * that differs says that it is another one, whatever its date. */
 static bool
 same_version(const struct piece_ask *ask, const struct http_answer *answer)
 {
-	if (ask->etag.p)
+	if (header_etag_strong(ask->etag))
 		return answer->etag.p && str_eq(ask->etag, answer->etag);
+	if (ask->etag.p && answer->etag.p && !str_eq(ask->etag, answer->etag))
+		return false;
 	if (ask->modified.p)
 		return answer->modified.p && str_eq(ask->modified, answer->modified);
 	return true;
@@ -128,4 +131,12 @@ piece_validators(struct str *etag, struct str *modified, const struct http_answe
 	if (answer->modified.p && header_date(&time, answer->modified) &&
 	    answer->has_date && time + 1 <= answer->date)
 		*modified = answer->modified;
+	if (modified->p)
+		*etag = answer->etag;
+}
+
+struct str
+piece_if_range(struct str etag, struct str modified)
+{
+	return header_etag_strong(etag) ? etag : modified;
 }

@@ -40,10 +40,13 @@ enum piece_verdict piece_judge(struct piece *piece, const struct piece_ask *ask,
 			       const struct http_answer *answer);
 
 /*
- * The validator that ties requests to this answer's version: a strong ETag, else a
- * Last-Modified of at least a second before the answer. Both absent where there is none.
+ * The validators that tie requests to this answer's version: a strong ETag, and a
+ * Last-Modified of at least a second before the answer, with which a weak ETag is worth
+ * comparing, too. Both absent where there is none.
  */
 void piece_validators(struct str *etag, struct str *modified,
 		      const struct http_answer *answer);
+/* The one of them that If-Range may carry: a weak ETag may not (RFC 9110, 13.1.5). */
+struct str piece_if_range(struct str etag, struct str modified);
 
 #endif

@@ -157,7 +157,7 @@ ask_for(struct part *part, struct arena *mem, struct http_answer *answer, struct
 		.from = part->asked.first,
 		.has_last = true,
 		.last = part->asked.end - 1,
-		.if_range = remote->etag.p ? remote->etag : remote->modified,
+		.if_range = piece_if_range(remote->etag, remote->modified),
 		.begin = on_begin,
 		.body = {on_body, part},
 	};
