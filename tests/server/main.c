@@ -46,9 +46,9 @@
  *   side only)  noanswer resetnow silent  lastcall (closes unannounced)  unclean (without
  *   TLS's word)
  * Failures: fail/STATUS/TIMES/AFTER (Retry-After: AFTER, "date+N", or none for "-")
- *   ratelimit/TIMES/SECONDS  gone (404)
+ *   ratelimit/TIMES/SECONDS  gone (404)  cutgone (its body ends too early)
  * Elsewhere: redirect/STATUS/REST  away/STATUS/REST (another host name)  network/REST (//)
- *   relative/REST  to/SCHEME/HOST/REST  hops/N/REST  loop nolocation badlocation
+ *   relative/REST  cutmoved/REST (as cutgone)  to/SCHEME/HOST/REST  hops/N/REST  loop nolocation badlocation
  *   linked/SUM/SIZE/REST  linkedbare/... (without quotes)  signed/USES/MS/REST (to another host, whose address serves so
  *   often and so long, 0: always; then 403)  signedswap (with another object each time)
  *   signedhere (the same host's)

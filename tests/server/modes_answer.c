@@ -62,6 +62,25 @@ static const struct {
 	 "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>"},
 };
 
+/* A whole head, and of the body that it promises only the start. */
+static bool
+cut_answer(struct request *request, int at)
+{
+	const char *mode = request->words[at];
+	char rest[PATH_LONG];
+
+	if (strcmp(mode, "cutgone") == 0) {
+		wire_say(request->wire, "HTTP/1.1 404 Not Found\r\n");
+	} else if (strcmp(mode, "cutmoved") == 0) {
+		request_rest(request, at + 1, rest);
+		wire_say(request->wire, "HTTP/1.1 302 Found\r\nLocation: %s\r\n", rest);
+	} else {
+		return false;
+	}
+	wire_say(request->wire, "Content-Length: 1000\r\n\r\nHere is");
+	wire_end(request->wire);
+}
+
 /* Modes that answer; true if this one did. */
 bool
 mode_answers(struct request *request, int at)
@@ -91,5 +110,5 @@ mode_answers(struct request *request, int at)
 				    pages[i].text);
 			return true;
 		}
-	return redirect_mode(request, at);
+	return cut_answer(request, at) || redirect_mode(request, at);
 }

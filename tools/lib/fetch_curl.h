@@ -54,7 +54,7 @@ struct http {
 	char message[CURL_ERROR_SIZE];
 	bool begun, thorough;
 	curl_socket_t socket; /* of its connection, while curl waits for it */
-	bool enough;          /* of the body of a failure */
+	bool enough;          /* the head says it all: a failure, or a redirect */
 	int refused;          /* what begin or the sink returned */
 	uint64_t last;        /* ticks when something arrived */
 	size_t head, body;    /* bytes of this hop */

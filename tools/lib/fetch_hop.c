@@ -36,6 +36,22 @@ start_head(struct http *http)
 	*answer = fresh;
 }
 
+static unsigned
+status_of(const struct http *http)
+{
+	long status = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	return (unsigned)status;
+}
+
+/* Is nothing but the head of such an answer of interest? Interim ones are none yet. */
+static bool
+says_all(unsigned status)
+{
+	return status == 101 || (status > 200 && status != 206);
+}
+
 static size_t
 on_header(char *bytes, size_t size, size_t n, void *context)
 {
@@ -54,20 +70,13 @@ on_header(char *bytes, size_t size, size_t n, void *context)
 		start_head(http);
 		return n;
 	}
+	if (str_eq(value, S("\r\n")) || str_eq(value, S("\n")))
+		http->enough = says_all(status_of(http));
 	name = str_cut(&value, ':');
 	value = str_trim(value);
 	if (value.n && value.n <= FIELD_MAX)
 		fetch_head(&http->answer, http->arena, name, value);
 	return n;
-}
-
-static unsigned
-status_of(const struct http *http)
-{
-	long status = 0;
-
-	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
-	return (unsigned)status;
 }
 
 /* The first time only; an empty body gets it when the exchange is over. */
@@ -112,8 +121,7 @@ on_body(char *bytes, size_t size, size_t n, void *context)
 	}
 	if (answer->is_text && !answer->reason.p)
 		answer->reason = arena_str(http->arena, str_sub(body, 0, REASON_MAX));
-	http->enough = http->body > REFUSAL_MAX;
-	return http->enough ? CURL_WRITEFUNC_ERROR : n;
+	return http->body > REFUSAL_MAX ? CURL_WRITEFUNC_ERROR : n;
 }
 
 /* Appends a header; the list is freed by the caller also when this fails. */
