@@ -36,7 +36,7 @@ struct http_answer {
 	struct str commit;            /* X-Repo-Commit: what the revision was */
 	bool is_text;                 /* a body that people can read */
 	bool chunked; /* a body without length that shows its end all the same */
-	bool torn;    /* it gives two lengths */
+	bool torn;    /* it gives two lengths, or one that is no number */
 };
 
 struct http_ask {

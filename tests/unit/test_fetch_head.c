@@ -91,6 +91,39 @@ fields_that_differ_are_worth_nothing(void **state)
 	assert_true(header_etag_strong(twice.etag));
 }
 
+static void
+lengths_are_numbers_that_agree(void **state)
+{
+	static const struct {
+		const char *value;
+		bool has_length, torn;
+	} rows[] = {
+		{"100", true, false},
+		{"0100", true, false},
+		{"100, 100", true, false},
+		{"100,100 , 100", true, false},
+		{"50, 100", true, true},
+		{"100, x", false, true},
+		{"100 000", false, true},
+		{"0x64", false, true},
+		{"+100", false, true},
+		{"100.0", false, true},
+		{"100,", false, true},
+		{"-1", false, true},
+		/* curl, too, takes that for no length */
+		{"99999999999999999999999", false, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct http_answer answer = {0};
+		take(&answer, "Content-Length", rows[i].value);
+		if (answer.torn != rows[i].torn ||
+		    answer.has_length != rows[i].has_length)
+			fail_msg("%s", rows[i].value);
+	}
+}
+
 int
 main(void)
 {
@@ -99,6 +132,7 @@ main(void)
 		cmocka_unit_test(seconds_need_no_clock),
 		cmocka_unit_test(a_limit_asks_for_a_pause),
 		cmocka_unit_test(fields_that_differ_are_worth_nothing),
+		cmocka_unit_test(lengths_are_numbers_that_agree),
 	};
 	int failed;
 

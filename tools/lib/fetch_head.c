@@ -39,16 +39,29 @@ take_git(struct http_answer *answer)
 		take_linked(answer, tag);
 }
 
-/* Of two lengths that differ neither can be believed (RFC 9112, 6.3). */
-static void
-take_length(struct http_answer *answer, struct str value)
+static bool
+is_number(struct str value)
 {
-	uint64_t before = answer->length;
-	bool again = answer->has_length;
+	for (size_t i = 0; i < value.n; i++)
+		if (!char_is_digit(value.p[i]))
+			return false;
+	return value.n > 0;
+}
 
-	take_number(&answer->has_length, &answer->length, value);
-	if (again && (!answer->has_length || answer->length != before))
-		answer->torn = true;
+/* Of two lengths that differ, also in one field, neither can be believed, nor can what is no
+ * number (RFC 9112, 6.3): curl would end the body after the number that it starts with. */
+static void
+take_length(struct http_answer *answer, struct str list)
+{
+	while (list.p) {
+		struct str value = str_trim(str_cut(&list, ','));
+		uint64_t before = answer->length;
+		bool again = answer->has_length;
+		take_number(&answer->has_length, &answer->length, value);
+		if (!is_number(value) ||
+		    (again && (!answer->has_length || answer->length != before)))
+			answer->torn = true;
+	}
 }
 
 /* A date is meant by the server's clock; ours may be wrong by a year. */

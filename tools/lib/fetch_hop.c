@@ -94,7 +94,7 @@ begin(struct http *http)
 	if (http->answer.torn) {
 		http->answer.heals = true;
 		return err_set(&http->err, E_NETWORK,
-			       "%.*s: the answer gives two lengths",
+			       "%.*s: the answer gives no clear length",
 			       STR(url_shown(http->arena, &http->answer.url)));
 	}
 	return http->ask.begin ? http->ask.begin(http->ask.body.context, &http->answer,
