@@ -35,8 +35,8 @@ struct http_answer {
 	struct digest_value git_sha1; /* the sum that git would name the content by */
 	struct str commit;            /* X-Repo-Commit: what the revision was */
 	bool is_text;                 /* a body that people can read */
-	bool chunked; /* a body without length that shows its end all the same */
-	bool torn;    /* it gives two lengths, or one that is no number */
+	bool chunked;  /* a body without length that shows its end all the same */
+	bool torn;     /* it gives two lengths, or one that is no number */
 };
 
 struct http_ask {
@@ -64,7 +64,8 @@ struct http_ask {
 };
 
 /*
- * Returns 0 when the exchange came to its end: 200, 206, 304 or 416 with a whole body.
+ * Returns 0 when the exchange came to its end: 200, 206, 304 or 416 with a whole body; 412
+ * where if_range was sent.
  * Else -E_CODE with err filled; answer->heals says whether to try again. Strings of the
  * answer live in the arena.
  */

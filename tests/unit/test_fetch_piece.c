@@ -73,6 +73,8 @@ static const struct row {
 	{"all of another", LATER, 200, NULL, OTHER, 0, 0, 300, PIECE_CHANGED, 0},
 	{"all of who knows", LATER, 200, NULL, 0, 0, 0, 300, PIECE_CHANGED, 0},
 	{"gone shorter", LATER, 416, "bytes */50", 0, 0, 0, 0, PIECE_CHANGED, 0},
+	/* a server that takes If-Range for If-Match */
+	{"no longer so", LATER, 412, NULL, OTHER, 0, 0, 0, PIECE_CHANGED, 0},
 	{"gone empty", LATER, 416, "bytes */0", 0, 0, 0, 0, PIECE_CHANGED, 0},
 };
 

@@ -170,7 +170,7 @@ lane_done(void *context, int status, const struct http_answer *answer,
 
 	if (status < 0)
 		job->err = *err;
-	if (status == 0 && answer->status == 416) {
+	if (status == 0 && (answer->status == 416 || answer->status == 412)) {
 		lane->verdict = piece_judge(&lane->piece, &lane->piece_ask, answer);
 		status = lane_no_use(lane, lane->verdict, lane->piece.why, &job->err);
 	} else if (status == 0 && answer->status != 304) {

@@ -120,7 +120,7 @@ hop_follow(struct http_answer *answer, struct arena *arena, const struct http_as
 	if (is_redirect(answer->status) && digest_eq(&answer->linked, &ask->have))
 		answer->status = 304;
 	if (answer->status == 200 || answer->status == 206 || answer->status == 304 ||
-	    answer->status == 416)
+	    answer->status == 416 || (answer->status == 412 && ask->if_range.p))
 		return 0;
 	if (!is_redirect(answer->status))
 		return refused(answer, arena, ask, err);

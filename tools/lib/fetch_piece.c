@@ -99,6 +99,8 @@ judge_none(struct piece *piece, const struct piece_ask *ask,
 	struct content_range range;
 	bool told = header_content_range(&range, answer->range) && range.has_total;
 
+	if (answer->status == 412)
+		return because(piece, PIECE_CHANGED, "the file has changed");
 	if (ask->known)
 		return because(piece, PIECE_CHANGED, "the server has no such part");
 	if (ask->ranged && told && range.total == 0 && ask->span.first == 0) {

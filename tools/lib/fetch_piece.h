@@ -35,7 +35,7 @@ struct piece {
 	const char *why; /* for all but the first four */
 };
 
-/* status: 200, 206 or 416. Nothing is believed that is not said in full. */
+/* status: 200, 206, 412 or 416. Nothing is believed that is not said in full. */
 enum piece_verdict piece_judge(struct piece *piece, const struct piece_ask *ask,
 			       const struct http_answer *answer);
 

@@ -81,6 +81,14 @@ refuse(struct part *part, const char *why, struct err *err)
 }
 
 static int
+changed(struct part *part, const char *why, struct err *err)
+{
+	part->is_refused = true;
+	return err_set(err, E_NETWORK, "%.*s: it changed while it was read: %s",
+		       STR(part->remote->shown), why);
+}
+
+static int
 on_begin(void *context, const struct http_answer *answer, struct err *err)
 {
 	struct part *part = context;
@@ -101,11 +109,8 @@ on_begin(void *context, const struct http_answer *answer, struct err *err)
 		take_final(remote, answer);
 		return take_version(remote, &piece, answer, err);
 	}
-	if (verdict == PIECE_CHANGED) {
-		part->is_refused = true;
-		return err_set(err, E_NETWORK, "%.*s: it changed while it was read: %s",
-			       STR(remote->shown), piece.why);
-	}
+	if (verdict == PIECE_CHANGED)
+		return changed(part, piece.why, err);
 	return refuse(part, is_whole ? "it sends the whole" : piece.why, err);
 }
 
@@ -167,6 +172,8 @@ ask_for(struct part *part, struct arena *mem, struct http_answer *answer, struct
 	part->asked.first = part->at;
 	if (status)
 		return status;
+	if (answer->status == 412)
+		return changed(part, "the server says so", err);
 	if (answer->status != 206)
 		return refuse(part, "it has none there", err);
 	if (part->at < part->asked.end && part->at < remote->size)
