@@ -92,6 +92,19 @@ fields_that_differ_are_worth_nothing(void **state)
 }
 
 static void
+knows_bodies_of_several_parts(void **state)
+{
+	struct http_answer answer = {0};
+
+	(void)state;
+	take(&answer, "Content-Type", "Multipart/ByteRanges; boundary=x");
+	assert_true(answer.is_multi);
+	take(&answer, "Content-Type", "application/json");
+	assert_false(answer.is_multi);
+	assert_true(answer.is_text);
+}
+
+static void
 lengths_are_numbers_that_agree(void **state)
 {
 	static const struct {
@@ -132,6 +145,7 @@ main(void)
 		cmocka_unit_test(seconds_need_no_clock),
 		cmocka_unit_test(a_limit_asks_for_a_pause),
 		cmocka_unit_test(fields_that_differ_are_worth_nothing),
+		cmocka_unit_test(knows_bodies_of_several_parts),
 		cmocka_unit_test(lengths_are_numbers_that_agree),
 	};
 	int failed;

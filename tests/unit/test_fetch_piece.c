@@ -134,6 +134,8 @@ says_where_bytes_belong(void **state)
 	assert_int_equal(piece.span.first, 0);
 	assert_int_equal(piece.span.end, 10);
 	assert_int_equal(piece.total, 10);
+	answer.is_multi = true; /* each of its parts has a head */
+	assert_int_equal(piece_judge(&piece, &ask, &answer), PIECE_UNFIT);
 	answer = (struct http_answer){.status = 200, .has_length = true, .length = 7};
 	assert_int_equal(piece_judge(&piece, &ask, &answer), PIECE_WHOLE);
 	assert_int_equal(piece.span.end, 7);

@@ -64,6 +64,15 @@ take_length(struct http_answer *answer, struct str list)
 	}
 }
 
+static void
+take_type(struct http_answer *answer, struct str value)
+{
+	answer->is_text = str_eq_nocase(str_sub(value, 0, 5), S("text/")) ||
+			  str_find(value, S("json")) >= 0;
+	answer->is_multi =
+		str_eq_nocase(str_sub(value, 0, 20), S("multipart/byteranges"));
+}
+
 /* A date is meant by the server's clock; ours may be wrong by a year. */
 static void
 take_pause(struct http_answer *answer, struct str value)
@@ -141,8 +150,7 @@ fetch_head(struct http_answer *answer, struct arena *arena, struct str name,
 	else if (str_eq_nocase(name, S("RateLimit")) && !answer->has_retry_after)
 		answer->has_retry_after = header_rate_limit(&answer->retry_after, value);
 	else if (str_eq_nocase(name, S("Content-Type")))
-		answer->is_text = str_eq_nocase(str_sub(value, 0, 5), S("text/")) ||
-				  str_find(value, S("json")) >= 0;
+		take_type(answer, value);
 	else if (str_eq_nocase(name, S("Repr-Digest")))
 		header_repr_digest(&answer->repr, value);
 	else if (str_eq_nocase(name, S("Digest")) && !answer->repr.n)

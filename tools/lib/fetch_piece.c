@@ -48,6 +48,9 @@ judge_part(struct piece *piece, const struct piece_ask *ask,
 		return because(piece, PIECE_UNFIT, "a part where all was asked for");
 	if (!is_plain(ask, answer))
 		return because(piece, PIECE_UNFIT, "a part of something packed");
+	if (answer->is_multi)
+		return because(piece, PIECE_UNFIT,
+			       "several parts where one was asked for");
 	if (!header_content_range(&range, answer->range) || !range.has_range ||
 	    !range.has_total)
 		return because(piece, PIECE_UNFIT,
