@@ -175,7 +175,7 @@ lane_done(void *context, int status, const struct http_answer *answer,
 		status = lane_no_use(lane, lane->verdict, lane->piece.why, &job->err);
 	} else if (status == 0 && answer->status != 304) {
 		status = lane_whole(lane, &job->err);
-		copy.heals = true;
+		copy.heals = status != -E_CHECKSUM;
 	}
 	if (status == 0)
 		end_well(lane, job, &copy);

@@ -46,6 +46,7 @@ struct lane {
 	bool direct;    /* to where that led, which may run out */
 	bool answered;  /* and the answer is taken */
 	bool stopped;   /* no more of it is needed */
+	bool shows_end; /* of its body, which has no length */
 	bool hedge;     /* for bytes that a slow one was to bring */
 	struct inflate *inflate;
 	struct fold fold;

@@ -116,10 +116,12 @@ take_whole(struct lane *lane, const struct http_answer *answer, struct err *err)
 		return status;
 	pieces_claim(&job->pieces, &lane->claim, (struct span){0, job->pieces.size});
 	lane->asked = lane->claim.rest;
+	lane->shows_end = answer->chunked || lane->verdict == PIECE_UNPACK;
 	if (lane->verdict == PIECE_UNPACK) {
 		job->whole = true; /* its ranges are those of other bytes */
-		lane->inflate = inflate_open(&lane->mem, INFLATE_GZIP, job->pieces.size,
-					     (struct sink){take_unpacked, lane});
+		lane->inflate =
+			inflate_open(&lane->mem, INFLATE_GZIP, job->pieces.size + 1,
+				     (struct sink){take_unpacked, lane});
 	}
 	return 0;
 }
@@ -266,6 +268,10 @@ lane_whole(struct lane *lane, struct err *err)
 		pieces_arrived(&job->pieces, (struct span){0, job->total});
 		return part_allocate(&job->part, job->total, err);
 	}
+	if (rest->first < rest->end && lane->shows_end)
+		return err_set(err, E_CHECKSUM, "%.*s: expected %llu bytes, got %llu",
+			       STR(job->shown), (unsigned long long)rest->end,
+			       (unsigned long long)rest->first);
 	if (rest->first < rest->end)
 		return err_set(err, E_NETWORK, "%.*s: ended after %llu of %llu bytes",
 			       STR(job->shown), (unsigned long long)rest->first,
