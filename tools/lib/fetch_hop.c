@@ -286,7 +286,8 @@ set_transfer(struct http *http)
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)http->fetch->options.stall);
 	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	if (url_is_loopback(url))
+	/* What may be plain http since it stays on this machine must not leave it. */
+	if (url->scheme == URL_HTTP && url_is_loopback(url))
 		curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
