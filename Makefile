@@ -43,7 +43,7 @@ $(OUT)/obj/%.o: tools/%.c Makefile | packages
 	@mkdir -p $(@D)
 	$(call SAY,CC) $(CC) $(ALL_CFLAGS) -c -o $@ $<
 # Only these need the headers that are made; the rest is compiled beside them.
-$(patsubst tools/%.c,$(OUT)/obj/%.o,$(wildcard $(addprefix tools/lib/,ahead.c fetch*.c digest*.c roots.c))): | $(DEPS)/stamp
+$(patsubst tools/%.c,$(OUT)/obj/%.o,$(wildcard $(addprefix tools/lib/,ahead.c farewell.c fetch*.c digest*.c roots.c))): | $(DEPS)/stamp
 $(OUT)/obj/lib/data.o $(OUT)/obj/lib/reqcodec.o: $(wildcard tools/data/*.yaml tools/lib/*.tsv)
 $(OUT)/obj/lib/fetch_ca.o: $(DEPS)/ca-bundle.crt
 # The files of facts as they are parsed, so that no program does it at its start.

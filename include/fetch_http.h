@@ -37,6 +37,7 @@ struct http_answer {
 	bool is_text;                 /* a body that people can read */
 	bool is_multi; /* a body of several parts, each with a head of its own */
 	bool chunked;  /* a body without length that shows its end all the same */
+	bool cut;      /* its body ended with the connection, without TLS's word for it */
 	bool torn;     /* it gives two lengths, or one that is no number */
 };
 

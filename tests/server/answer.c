@@ -168,6 +168,8 @@ stop(struct answer *a, uint64_t at)
 	case STOP_DRIP:
 		drip(a, at, a->upto);
 	default:
+		if (a->plan->unclean)
+			wire_drop(a->wire);
 		wire_end(a->wire);
 	}
 }

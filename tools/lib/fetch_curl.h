@@ -55,6 +55,7 @@ struct http {
 	bool begun, thorough;
 	curl_socket_t socket; /* of its connection, while curl waits for it */
 	bool enough;          /* the head says it all: a failure, or a redirect */
+	void *held;           /* see hop_hold_farewell, or NULL */
 	int refused;          /* what begin or the sink returned */
 	uint64_t last;        /* ticks when something arrived */
 	size_t head, body;    /* bytes of this hop */
@@ -79,6 +80,10 @@ int hop_failed(struct http *http, CURLcode code);
 
 /* fetch_tls.c: a part of hop_prepare, which says whom to trust. */
 void hop_trust(struct http *http);
+/* The head is complete: where only the end of the connection tells that of the body, was
+ * it cut? To be asked once it is over. */
+void hop_hold_farewell(struct http *http);
+bool hop_was_cut(struct http *http);
 
 /* fetch_hops.c: may this address be asked? */
 int hop_allowed(struct http *http);

@@ -174,7 +174,7 @@ lane_done(void *context, int status, const struct http_answer *answer,
 		lane->verdict = piece_judge(&lane->piece, &lane->piece_ask, answer);
 		status = lane_no_use(lane, lane->verdict, lane->piece.why, &job->err);
 	} else if (status == 0 && answer->status != 304) {
-		status = lane_whole(lane, &job->err);
+		status = lane_whole(lane, answer, &job->err);
 		copy.heals = status != -E_CHECKSUM;
 	}
 	if (status == 0)

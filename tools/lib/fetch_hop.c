@@ -52,6 +52,14 @@ says_all(unsigned status)
 	return status == 101 || (status > 200 && status != 206);
 }
 
+static void
+end_head(struct http *http, unsigned status)
+{
+	http->enough = says_all(status);
+	if (status == 200)
+		hop_hold_farewell(http);
+}
+
 static size_t
 on_header(char *bytes, size_t size, size_t n, void *context)
 {
@@ -71,7 +79,7 @@ on_header(char *bytes, size_t size, size_t n, void *context)
 		return n;
 	}
 	if (str_eq(value, S("\r\n")) || str_eq(value, S("\n")))
-		http->enough = says_all(status_of(http));
+		end_head(http, status_of(http));
 	name = str_cut(&value, ':');
 	value = str_trim(value);
 	if (value.n && value.n <= FIELD_MAX)
@@ -339,6 +347,7 @@ hop_prepare(struct http *http)
 void
 hop_release(struct http *http)
 {
+	(void)hop_was_cut(http);
 	give_handle(http->fetch, http->curl);
 	curl_slist_free_all(http->fields);
 	http->curl = NULL;
@@ -358,6 +367,7 @@ int
 hop_result(struct http *http, CURLcode code)
 {
 	http->answer.status = status_of(http);
+	http->answer.cut = hop_was_cut(http);
 	if (http->refused < 0)
 		return http->refused;
 	if (code != CURLE_OK && !http->enough)

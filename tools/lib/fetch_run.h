@@ -118,7 +118,7 @@ bool job_is_small(const struct job *job);
 int lane_begin(void *lane, const struct http_answer *answer, struct err *err);
 int lane_body(void *lane, struct str bytes, struct err *err);
 /* All of it came, as far as the server knows: and as far as we do? */
-int lane_whole(struct lane *lane, struct err *err);
+int lane_whole(struct lane *lane, const struct http_answer *answer, struct err *err);
 /* Sets the verdict; always fails. */
 int lane_no_use(struct lane *lane, enum piece_verdict verdict, const char *why,
 		struct err *err);

@@ -250,15 +250,30 @@ lane_body(void *context, struct str bytes, struct err *err)
 	return lane->inflate ? unpack(lane, bytes, err) : take(lane, bytes, err);
 }
 
+/* Does nothing tell where it ends but the connection, and is that no end? */
+static bool
+is_torn_off(const struct lane *lane, const struct http_answer *answer)
+{
+	const struct job *job = lane->job;
+
+	return answer->cut && !job->has_total && !lane->shows_end && !job->sha256.n &&
+	       !job->git_sha1.n;
+}
+
 /* All of it came, as far as the server knows. */
 int
-lane_whole(struct lane *lane, struct err *err)
+lane_whole(struct lane *lane, const struct http_answer *answer, struct err *err)
 {
 	struct job *job = lane->job;
 	const struct span *rest = &lane->claim.rest;
 
 	if (lane->inflate && !inflate_done(lane->inflate))
 		return err_set(err, E_NETWORK, "%.*s: ends within what was packed",
+			       STR(job->shown));
+	if (is_torn_off(lane, answer))
+		return err_set(err, E_NETWORK,
+			       "%.*s: the connection was closed without TLS's word that "
+			       "all was sent; --sha256 or --size would tell",
 			       STR(job->shown));
 	if (!job->has_total) {
 		job->has_total = true;

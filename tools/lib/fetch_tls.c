@@ -2,6 +2,7 @@
 /* What a hop's TLS is told: whom to trust, and how to read. */
 #include "fetch_curl.h"
 #include "ahead.h"
+#include "farewell.h"
 #include "host.h"
 #include "str.h"
 
@@ -26,6 +27,7 @@ on_tls(CURL *curl, void *ssl_ctx, void *context)
 	(void)curl;
 	if (http->fetch->trust.roots)
 		roots_use(http->fetch->trust.roots, ssl_ctx);
+	farewell_watch(ssl_ctx);
 	if (!http->ask.small && !proxy_speaks_tls())
 		ahead_use(ssl_ctx);
 	return CURLE_OK;
@@ -62,4 +64,30 @@ hop_trust(struct http *http)
 	http->thorough = !trust->lazy;
 	set_certificates(curl, trust);
 	curl_easy_setopt(curl, CURLOPT_SHARE, http->fetch->share);
+}
+
+/* Of HTTP/2 each stream shows its end. */
+void
+hop_hold_farewell(struct http *http)
+{
+	const struct http_answer *answer = &http->answer;
+	struct curl_tlssessioninfo *tls = NULL;
+	long version = CURL_HTTP_VERSION_NONE;
+
+	if (http->held || answer->has_length || answer->chunked ||
+	    curl_easy_getinfo(http->curl, CURLINFO_HTTP_VERSION, &version) != CURLE_OK ||
+	    version > CURL_HTTP_VERSION_1_1 ||
+	    curl_easy_getinfo(http->curl, CURLINFO_TLS_SSL_PTR, &tls) != CURLE_OK)
+		return;
+	if (tls && tls->internals)
+		http->held = farewell_hold(tls->internals);
+}
+
+bool
+hop_was_cut(struct http *http)
+{
+	bool cut = http->held && !farewell_said(http->held);
+
+	http->held = NULL;
+	return cut;
 }
