@@ -50,9 +50,10 @@ bool part_state_load(const struct part *part, struct arena *arena,
 /*
  * Any thread, slow: takes from state what the disk does not bear out. Spans are read and
  * compared with their sums; where they do not cover [synced, front), that is summed up
- * again; where it differs, the front goes back to synced. [0, synced) is not read, unless
- * the partial is another file than the one the state was written for (a copy): then all
- * of it. Only reads: pieces that the state does not claim may be written meanwhile.
+ * again; where it differs, the front goes back to synced. Of [0, synced) only as much as
+ * takes no time is read, unless the partial is another file than the one the state was
+ * written for (a copy), or was touched after the state: then all of it. Only reads: pieces
+ * that the state does not claim may be written meanwhile.
  */
 void part_resume(const struct part *part, struct state *state);
 

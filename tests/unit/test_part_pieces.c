@@ -296,6 +296,49 @@ reads_a_copy_from_its_start(void **state)
 	part_close(&part, true);
 }
 
+/* The disk kept what was synced, and somebody wrote to it when nobody was downloading. */
+static void
+reads_what_was_synced(void **state)
+{
+	struct part part;
+	struct state one = half_done(&part);
+
+	(void)state;
+	assert_int_equal(part_write_at(&part, 100, S("?"), &err), 0);
+	one = resumed(&part);
+	assert_int_equal(one.synced.at, 0);
+	assert_int_equal(one.front.at, 0);
+	part_close(&part, true);
+}
+
+/* That would take long where much is there: then only if there is a reason. */
+static void
+reads_much_if_it_was_touched(void **state)
+{
+	static const struct timespec before[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+	static const char zeros[1 << 16];
+	struct part part = opened("file");
+	struct state one;
+
+	(void)state;
+	state_init(&one);
+	one.url = url();
+	one.size = 160 << 20;
+	while (one.synced.at < 144 << 20) {
+		digest_update(&one.synced.digest, str_n(zeros, sizeof(zeros)));
+		one.synced.at += sizeof(zeros);
+	}
+	one.front = one.synced;
+	assert_int_equal(ftruncate(part.fd, (off_t)one.size), 0);
+	assert_int_equal(part_state_save(&part, &mem, &one, false, &err), 0);
+	assert_int_equal(resumed(&part).synced.at, 144 << 20);
+	assert_int_equal(utimensat(AT_FDCWD, ".file.grab-state", before, 0), 0);
+	assert_int_equal(resumed(&part).synced.at, 144 << 20);
+	assert_int_equal(part_write_at(&part, 100, S("?"), &err), 0);
+	assert_int_equal(resumed(&part).synced.at, 0);
+	part_close(&part, false);
+}
+
 static void
 believes_only_its_own_state(void **state)
 {
@@ -445,6 +488,8 @@ main(void)
 		TEST(drops_what_the_disk_lost),
 		TEST(sums_up_again_where_no_span_tells),
 		TEST(reads_a_copy_from_its_start),
+		TEST(reads_what_was_synced),
+		TEST(reads_much_if_it_was_touched),
 		TEST(believes_only_its_own_state),
 		TEST(begins_anew_in_another_file),
 		TEST(takes_over_a_commit_that_was_cut_short),

@@ -9,7 +9,12 @@
 
 #include <sys/stat.h>
 
-enum { BLOCK = 1 << 16, CHECKERS = 4 }; /* BLOCK is on the stack of any thread */
+enum {
+	BLOCK = 1 << 16, /* on the stack of any thread */
+	CHECKERS = 4,
+	READ_ANYWAY = 128 << 20, /* a tenth of a second */
+	LATER_SECONDS = 1,
+};
 
 int
 part_state_save(struct part *part, struct arena *arena, struct state *state, bool lasting,
@@ -136,28 +141,57 @@ covers(const struct state *state, uint64_t first, uint64_t end)
 	return first >= end;
 }
 
+/* Does the file lead from one front to the next? */
 static bool
-front_is_there(int fd, const struct state *state)
+leads_to(int fd, const struct state_front *from, const struct state_front *to)
 {
-	struct digest got = state->synced.digest, want = state->front.digest;
+	struct digest got = from->digest, want = to->digest;
 	struct digest_value a, b;
 
-	if (covers(state, state->synced.at, state->front.at))
-		return true;
-	if (!read_range(fd, state->synced.at, state->front.at, take_digest, &got))
+	if (!read_range(fd, from->at, to->at, take_digest, &got))
 		return false;
 	digest_final(&got, &a);
 	digest_final(&want, &b);
 	return digest_eq(&a, &b);
 }
 
-void
-part_resume(const struct part *part, struct state *state)
+static bool
+front_is_there(int fd, const struct state *state)
 {
+	return covers(state, state->synced.at, state->front.at) ||
+	       leads_to(fd, &state->synced, &state->front);
+}
+
+/* Who wrote both wrote the state several times a second: later, it was somebody else. */
+static bool
+was_touched(const struct part *part, const struct stat *data)
+{
+	struct stat st;
+
+	return stat(part->state, &st) < 0 ||
+	       data->st_ctim.tv_sec > st.st_mtim.tv_sec + LATER_SECONDS;
+}
+
+/* What a disk was made to keep it keeps; to read what is large would cost as long as to
+ * fetch some of it. */
+static bool
+synced_is_there(const struct part *part, const struct state *state)
+{
+	struct state_front start = {0};
 	struct stat st = {0};
 
 	if (fstat(part->fd, &st) < 0 || st.st_ino != state->inode ||
-	    (uint64_t)st.st_size < state->synced.at) {
+	    (uint64_t)st.st_size < state->synced.at)
+		return false;
+	digest_init(&start.digest, DIGEST_SHA256);
+	return (state->synced.at > READ_ANYWAY && !was_touched(part, &st)) ||
+	       leads_to(part->fd, &start, &state->synced);
+}
+
+void
+part_resume(const struct part *part, struct state *state)
+{
+	if (!synced_is_there(part, state)) {
 		state->synced.at = 0;
 		digest_init(&state->synced.digest, DIGEST_SHA256);
 	}
