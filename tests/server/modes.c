@@ -274,6 +274,8 @@ take_words(struct plan *plan, struct request *request, int at)
 		return 1;
 	if (nwords > 4 && strcmp(words[0], "fail") == 0)
 		return mode_fails(request, words) ? -1 : 4;
+	if (nwords > 3 && strcmp(words[0], "lone") == 0)
+		return mode_is_crowded(request, words) ? -1 : 3;
 	if (nwords > 3 && strcmp(words[0], "ratelimit") == 0)
 		return mode_limits(request, words) ? -1 : 3;
 	if (nwords > 1 && (!strcmp(words[0], "mix") || !strcmp(words[0], "mess")))

@@ -15,20 +15,36 @@ fail_value(char value[64], const char *word)
 		snprintf(value, 64, "%.60s", word);
 }
 
+static void
+fail(struct request *request, const char *number, const char *after)
+{
+	char status[64], headers[256] = "", value[64];
+
+	fail_value(value, after);
+	snprintf(status, sizeof(status), "%.40s Failure", number);
+	if (after[0] != '-')
+		snprintf(headers, sizeof(headers), "Retry-After: %s\r\n", value);
+	answer_bare(request, status, headers);
+}
+
 /* True if the request has been answered. */
 bool
 mode_fails(struct request *request, char **words)
 {
-	char status[64], headers[256] = "", value[64];
-
 	if (request->count >= number_of(words[2]))
 		return false;
-	fail_value(value, words[3]);
-	snprintf(status, sizeof(status), "%.40s Failure", words[1]);
-	if (words[3][0] != '-')
-		snprintf(headers, sizeof(headers), "Retry-After: %s\r\n", value);
-	answer_bare(request, status, headers);
+	fail(request, words[1], words[3]);
 	return true;
+}
+
+bool
+mode_is_crowded(struct request *request, char **words)
+{
+	wire_join(request->wire, request->slot);
+	if (__atomic_load_n(&request->slot->open, __ATOMIC_SEQ_CST) <= 1)
+		return false;
+	fail(request, words[1], words[2]);
+	wire_end(request->wire);
 }
 
 bool

@@ -88,8 +88,9 @@ struct plan {
 
 /* The mode that answers by itself at word number `at`; false: it is none of them. */
 bool mode_answers(struct request *request, int at);
-/* fail, ratelimit: false if it is not their turn. */
+/* fail, lone, ratelimit: false if it is not their turn. */
 bool mode_fails(struct request *request, char **words);
+bool mode_is_crowded(struct request *request, char **words);
 bool mode_limits(struct request *request, char **words);
 /* The words of the path change the plan, until one is no mode; false: answered. */
 bool plan_make(struct plan *plan, struct request *request);

@@ -68,18 +68,39 @@ has_expired(const struct http_answer *answer)
 	       answer->status == 404 || answer->status == 410;
 }
 
+/* A refusal that no other attempt changes. */
+static bool
+is_final(const struct http_answer *answer)
+{
+	return answer->status >= 400 &&
+	       (!answer->heals ||
+		(answer->has_retry_after && answer->retry_after > FETCH_PAUSE_MAX));
+}
+
+/* Does another request bring bytes of the file? Then such a refusal is about this one: some
+ * servers say 403 to a second connection. When it is alone it will be asked again. */
+static bool
+is_fed(const struct job *job)
+{
+	for (size_t i = 0; i < COUNT(job->run->lanes); i++)
+		if (job->run->lanes[i].job == job && job->run->lanes[i].answered)
+			return true;
+	return false;
+}
+
 static void
 blame_origin(struct lane *lane, const struct http_answer *answer)
 {
 	struct origin *origin = lane->origin;
 	uint64_t now = host_ticks();
 
-	if (!answer->heals)
+	if (!answer->heals && !is_final(answer))
 		return;
-	if (answer->status == 429 || answer->status == 503)
+	if (answer->status == 429 || answer->status == 503 || is_final(answer))
 		pace_refused(&origin->pace, now);
 	else
 		pace_loss(&origin->pace, now);
+	origin->wanted = origin->pace.wanted; /* not only at the next tick */
 	origin->small = origin->small > 2 ? origin->small / 2 : 1;
 	origin->ngood = 0;
 	if (answer->has_retry_after && answer->retry_after <= FETCH_PAUSE_MAX)
@@ -139,7 +160,7 @@ end_badly(struct lane *lane, struct job *job, int status,
 	struct http_answer copy = *answer; /* its strings go with the lane */
 
 	copy.reason = (struct str){0};
-	if (!stopped && status == -E_NETWORK)
+	if (!stopped && (status == -E_NETWORK || is_final(answer)))
 		blame_origin(lane, answer);
 	lane_leave(lane);
 	lane_free(job->run, lane);
@@ -153,6 +174,8 @@ end_badly(struct lane *lane, struct job *job, int status,
 		return;
 	if (direct && has_expired(&copy))
 		job->has_final = false;
+	else if (status < 0 && is_final(&copy) && is_fed(job))
+		return;
 	if (verdict == PIECE_IGNORED || verdict == PIECE_TORN)
 		copy.heals = true;
 	job_retry(job, &copy, started);
