@@ -17,6 +17,8 @@ enum { CONTENT_HEAD = 512 };
  * what was found instead, led by `what`.
  */
 int content_head(struct str name, struct str head, struct str what, struct err *err);
+/* The same where the server says that it is HTML, XML or JSON: so is what people can read. */
+int content_page(struct str name, struct str head, struct str what, struct err *err);
 /*
  * The same for a finished file: what stands in its head, and for safetensors whether the
  * tensors of its header end where the file ends. -E_SYSTEM if it cannot be read.

@@ -35,6 +35,7 @@ struct http_answer {
 	struct digest_value git_sha1; /* the sum that git would name the content by */
 	struct str commit;            /* X-Repo-Commit: what the revision was */
 	bool is_text;                 /* a body that people can read */
+	bool is_page;                 /* HTML, XML or JSON, it says */
 	bool is_multi; /* a body of several parts, each with a head of its own */
 	bool chunked;  /* a body without length that shows its end all the same */
 	bool cut;      /* its body ended with the connection, without TLS's word for it */

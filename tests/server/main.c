@@ -40,7 +40,7 @@
  *   changing (a new ETag each time)  glue (the same; If-Range is not heeded)  deaf (only
  *   that)  edgetags (by connection)  change/N (another object)  swap/N (another one from
  *   request N on)  digest wrongdigest (Repr-Digest; with olddigest: Digest)
- * Content: flip (a bit)  html json lfs xml empty html206  gzip (says so)  gzipped (is)
+ * Content: flip (a bit)  html htmltext json lfs xml empty html206  gzip (says so)  gzipped (is)
  * Ends:    break/PERCENT abort/PERCENT (by a reset)  close/PERCENT reset/PERCENT (the same,
  *   of bodies above 300000 bytes)  stall/PERCENT (the first answer)  stallall/PERCENT  drip/PERCENT (then a byte a second)  half/PERCENT (our
  *   side only)  noanswer resetnow silent  lastcall (closes unannounced)  unclean (without

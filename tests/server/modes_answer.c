@@ -67,6 +67,7 @@ static const struct {
 } pages[] = {
 	{"html", "200 OK", "text/html",
 	 "<!DOCTYPE html>\n<title>Sign in</title>\x1b[31m\n"},
+	{"htmltext", "200 OK", "text/html; charset=utf-8", "Please sign in first.\n"},
 	{"json", "200 OK", "application/json", "{\"error\":\"Unauthorized\"}"},
 	{"lfs", "200 OK", "text/plain",
 	 "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n"},

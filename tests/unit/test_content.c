@@ -69,6 +69,20 @@ passes_what_may_be_right(void **state)
 	assert_int_equal(head("x.bin", S("[1")), 0);
 }
 
+/* Pages need not start with a tag; what is binary is often called text/html. */
+static void
+believes_in_pages_that_can_be_read(void **state)
+{
+	struct err err;
+
+	(void)state;
+	assert_int_equal(content_page(S("a.pt"), S("No entry"), S("w"), &err),
+			 -E_CHECKSUM);
+	assert_int_equal(content_page(S("a.txt"), S("No entry"), S("w"), &err), 0);
+	assert_int_equal(content_page(S("a.pt"), S("\x80\2"), S("w"), &err), 0);
+	assert_int_equal(content_page(S("a.pt"), S(""), S("w"), &err), 0);
+}
+
 static void
 finds_other_kinds(void **state)
 {
@@ -175,6 +189,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_apologies),
 		cmocka_unit_test(passes_what_may_be_right),
+		cmocka_unit_test(believes_in_pages_that_can_be_read),
 		cmocka_unit_test(finds_other_kinds),
 		cmocka_unit_test(shows_what_it_found),
 		cmocka_unit_test(compares_tensors_with_the_size),

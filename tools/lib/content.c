@@ -132,6 +132,14 @@ content_head(struct str name, struct str head, struct str what, struct err *err)
 	return 0;
 }
 
+int
+content_page(struct str name, struct str head, struct str what, struct err *err)
+{
+	if (!is_binary(name) || !head.n || !is_text(head))
+		return 0;
+	return refuse(what, "a page or a message, as the server says", head, err);
+}
+
 /* Moves *rest behind a JSON string that starts it; false if it has no end. */
 static bool
 take_string(struct str *rest, struct str *string)

@@ -88,6 +88,7 @@ job_check_head(struct job *job, struct str head, struct err *err)
 {
 	char bytes[CONTENT_HEAD];
 	size_t n = sizeof(bytes);
+	int status;
 
 	if (!head.p) {
 		if (part_head(&job->part, bytes, &n, err) < 0)
@@ -95,7 +96,10 @@ job_check_head(struct job *job, struct str head, struct err *err)
 		head = str_n(bytes, n);
 	}
 	job->head_checked = true;
-	return hidden(job, content_head(telling_name(job), head, job->shown, err), err);
+	status = content_head(telling_name(job), head, job->shown, err);
+	if (status == 0 && job->is_page)
+		status = content_page(telling_name(job), head, job->shown, err);
+	return hidden(job, status, err);
 }
 
 int

@@ -69,6 +69,9 @@ take_type(struct http_answer *answer, struct str value)
 {
 	answer->is_text = str_eq_nocase(str_sub(value, 0, 5), S("text/")) ||
 			  str_find(value, S("json")) >= 0;
+	answer->is_page = str_find(value, S("html")) >= 0 ||
+			  str_find(value, S("xml")) >= 0 ||
+			  str_find(value, S("json")) >= 0;
 	answer->is_multi =
 		str_eq_nocase(str_sub(value, 0, 20), S("multipart/byteranges"));
 }

@@ -74,6 +74,7 @@ struct job {
 	struct str etag, modified;    /* see piece_validators */
 	struct str sent;              /* Last-Modified, for a later question */
 	bool whole;                   /* in one request without a range */
+	bool is_page;                 /* the server calls it HTML, XML or JSON */
 	bool unproven;                /* nothing says where it ends */
 	struct digest_value sha256;   /* expected: as wanted, or as the server says */
 	struct digest_value git_sha1; /* the same; asked only where that is not known */

@@ -233,7 +233,7 @@ void
 job_start_over(struct job *job)
 {
 	job->known = job->has_pieces = job->head_checked = job->has_state = false;
-	job->has_total = job->unproven = job->broken = false;
+	job->has_total = job->unproven = job->broken = job->is_page = false;
 	job->etag = job->modified = job->sent = (struct str){0};
 	job->sha256 = job->want->sha256;
 	job->git_sha1 = job->want->git_sha1;

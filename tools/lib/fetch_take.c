@@ -60,6 +60,7 @@ take_version(struct lane *lane, const struct http_answer *answer, struct err *er
 	job->etag = keep(job, etag);
 	job->modified = keep(job, modified);
 	job->sent = keep(job, answer->modified);
+	job->is_page = answer->is_page;
 	job->has_total = lane->piece.has_total;
 	job->total = lane->piece.total;
 	status = job_claims(job, answer, err);
