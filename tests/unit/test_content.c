@@ -33,6 +33,8 @@ finds_apologies(void **state)
 		{"<Error><Code>NoSuchKey</Code></Error>", 37},
 		{"<script>location='/login'</script>", 34},
 		{"[{\"error\":\"Unauthorized\"}]", 26},
+		{"[ \"Unauthorized\"]", 17},
+		{"[]\n", 3},
 	};
 
 	(void)state;

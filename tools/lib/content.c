@@ -7,14 +7,20 @@
 enum { SAFETENSORS_HEADER_MAX = 100000000, SHOWN = 80, TEXT_LEAST = 64 };
 
 static const char *const binary_endings[] = {
-	".safetensors", ".sft",  ".gguf",    ".ggml",   ".bin",  ".pt",        ".pt2",
-	".pth",         ".ckpt", ".pkl",     ".pickle", ".onnx", ".onnx_data", ".engine",
-	".trt",         ".plan", ".tflite",  ".pb",     ".h5",   ".hdf5",      ".msgpack",
-	".npz",         ".npy",  ".parquet", ".arrow",  ".whl",  ".zip",       ".tar",
-	".gz",          ".tgz",  ".bz2",     ".xz",     ".zst",  ".7z",        ".rar",
-	".so",          ".dll",  ".exe",     ".deb",    ".png",  ".jpg",       ".jpeg",
-	".gif",         ".webp", ".mp3",     ".mp4",    ".wav",  ".flac",      ".webm",
-	".ttf",         ".otf"};
+	".safetensors", ".sft",     ".gguf",      ".ggml",        ".bin",     ".pt",
+	".pt2",         ".ptl",     ".pth",       ".ckpt",        ".pkl",     ".pickle",
+	".joblib",      ".onnx",    ".onnx_data", ".torchscript", ".engine",  ".trt",
+	".plan",        ".tflite",  ".pb",        ".h5",          ".hdf5",    ".keras",
+	".nemo",        ".mlmodel", ".ot",        ".caffemodel",  ".msgpack", ".npz",
+	".npy",         ".parquet", ".arrow",     ".cubin",       ".whl",     ".zip",
+	".jar",         ".tar",     ".gz",        ".tgz",         ".bz2",     ".xz",
+	".lz4",         ".zst",     ".7z",        ".rar",         ".so",      ".dll",
+	".dylib",       ".exe",     ".wasm",      ".deb",         ".rpm",     ".apk",
+	".iso",         ".img",     ".png",       ".jpg",         ".jpeg",    ".gif",
+	".webp",        ".bmp",     ".tif",       ".tiff",        ".pdf",     ".mp3",
+	".mp4",         ".wav",     ".flac",      ".ogg",         ".webm",    ".mov",
+	".avi",         ".mkv",     ".ttf",       ".otf",         ".woff",    ".woff2",
+	".glb",         ".sqlite"};
 
 static bool
 ends(struct str name, const char *ending)
@@ -79,11 +85,14 @@ is_page(struct str text)
 static bool
 is_json(struct str text)
 {
-	bool list = str_starts(text, S("["));
-
-	if (list)
+	if (!is_text(text))
+		return false;
+	if (str_starts(text, S("["))) {
 		text = str_trim(str_sub(text, 1, text.n));
-	if (!str_starts(text, S("{")) || !is_text(text))
+		if (str_starts(text, S("\"")) || str_starts(text, S("]")))
+			return true;
+	}
+	if (!str_starts(text, S("{")))
 		return false;
 	text = str_trim(str_sub(text, 1, text.n));
 	return str_starts(text, S("\"")) || str_starts(text, S("}"));
