@@ -12,7 +12,9 @@ say_range(struct answer *a)
 {
 	unsigned long long first = a->first, last = a->end - 1, total = a->content.size;
 
-	wire_say(a->wire, "HTTP/1.1 206 Partial Content\r\n");
+	wire_say(a->wire, a->plan->range == RANGE_AS_WHOLE
+				  ? "HTTP/1.1 200 OK\r\n"
+				  : "HTTP/1.1 206 Partial Content\r\n");
 	switch (a->plan->range) {
 	case RANGE_BARE:
 	case RANGE_MULTIPART:

@@ -31,7 +31,7 @@
  * Ranges:  norange (200)  otherrange (says one byte later)  earlier (1000 bytes, honest)
  *   shifted (bytes of elsewhere)  barerange (no Content-Range)  liar (other total)
  *   startotal (/ *)  halfrange longrange (less, more than asked for; honest)  excess (more
- *   than it says)  units backwards hugerange multipart   416 416bare 416other (always)
+ *   than it says)  units backwards hugerange multipart  aswhole (200)   416 416bare 416other (always)
  * Lengths: nolength (closes)  cut/PERCENT (the same, too early)  long short (by 10)
  *   twolengths negative hugelength oddlength  chunked trailers bothlengths nolastchunk badchunk
  * Heads:   interim/N (1xx)  bighead/KIB  endlesshead slowhead resethead nohead oddhead

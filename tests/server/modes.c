@@ -34,6 +34,7 @@ static const struct setting settings[] = {
 	SET("backwards", range, RANGE_BACKWARDS),
 	SET("hugerange", range, RANGE_HUGE),
 	SET("multipart", range, RANGE_MULTIPART),
+	SET("aswhole", range, RANGE_AS_WHOLE),
 	SET("416", range, RANGE_416),
 	SET("416bare", range, RANGE_416_BARE),
 	SET("416other", range, RANGE_416_OTHER),

@@ -23,6 +23,7 @@ enum plan_range {
 	RANGE_BACKWARDS, /* last before first */
 	RANGE_HUGE,      /* numbers past 64 bits */
 	RANGE_MULTIPART,
+	RANGE_AS_WHOLE, /* 200 */
 	RANGE_416,      /* always, with the right total */
 	RANGE_416_BARE, /* always, without a total */
 	RANGE_416_OTHER /* always, with another total */

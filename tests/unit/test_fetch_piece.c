@@ -43,6 +43,8 @@ static const struct row {
 	{"identity", FIRST, 206, "bytes 0-99/300", TAG, 0, "Identity", 100, PIECE_TAKE,
 	 0},
 	{"all instead", FIRST, 200, NULL, TAG, 0, 0, 300, PIECE_WHOLE, 0},
+	{"a part as all", FIRST, 200, "bytes 0-99/300", TAG, 0, 0, 100, PIECE_UNFIT, 0},
+	{"all as a part", FIRST, 200, "bytes 0-299/300", TAG, 0, 0, 300, PIECE_WHOLE, 0},
 	{"all, packed", FIRST, 200, NULL, TAG, 0, "GZIP", 300, PIECE_UNPACK, 0},
 	{"all, packed elsehow", FIRST, 200, NULL, TAG, 0, "br", 300, PIECE_PACKED, 0},
 	{"empty", FIRST, 416, "bytes */0", 0, 0, 0, 0, PIECE_EMPTY, 0},

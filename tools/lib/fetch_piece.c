@@ -71,6 +71,16 @@ judge_part(struct piece *piece, const struct piece_ask *ask,
 	return PIECE_TAKE;
 }
 
+/* Some servers send the part that was asked for, and 200 with it. */
+static bool
+is_part(const struct http_answer *answer)
+{
+	struct content_range range;
+
+	return answer->has_length && header_content_range(&range, answer->range) &&
+	       range.has_total && range.total != answer->length;
+}
+
 static enum piece_verdict
 judge_whole(struct piece *piece, const struct piece_ask *ask,
 	    const struct http_answer *answer)
@@ -88,6 +98,8 @@ judge_whole(struct piece *piece, const struct piece_ask *ask,
 	}
 	if (!plain)
 		return PIECE_UNPACK;
+	if (is_part(answer))
+		return because(piece, PIECE_UNFIT, "a part that is called the whole");
 	piece->has_total = answer->has_length;
 	piece->total = answer->length;
 	piece->span = (struct span){0, answer->has_length ? answer->length : INT64_MAX};
