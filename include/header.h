@@ -27,7 +27,7 @@ bool header_retry_after(uint64_t *seconds, struct str value, int64_t now);
  */
 bool header_rate_limit(uint64_t *seconds, struct str value);
 
-/* "Sun, 06 Nov 1994 08:49:37 GMT" as seconds since 1970. */
+/* "Sun, 06 Nov 1994 08:49:37 GMT", or one of its older forms, as seconds since 1970. */
 bool header_date(int64_t *time, struct str value);
 
 /* Is it an entity tag that promises equal bytes: quoted, without W/ ? */

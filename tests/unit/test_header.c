@@ -64,7 +64,16 @@ reads_dates(void **state)
 	assert_int_equal(time, 784111777);
 	assert_true(header_date(&time, S("Thu, 01 Jan 1970 00:00:00 GMT")));
 	assert_int_equal(time, 0);
-	assert_false(header_date(&time, S("Sunday, 06-Nov-94 08:49:37 GMT")));
+	assert_true(header_date(&time, S("Sunday, 06-Nov-94 08:49:37 GMT")));
+	assert_int_equal(time, 784111777);
+	assert_true(header_date(&time, S("Sun Nov  6 08:49:37 1994")));
+	assert_int_equal(time, 784111777);
+	assert_true(header_date(&time, S("Wednesday, 06-Nov-69 08:49:37 GMT")));
+	assert_int_equal(time, 3150953377);
+	assert_false(header_date(&time, S("Sunday, 06-Nov-1 08:49:37 GMT")));
+	assert_false(header_date(&time, S("Sun Nov 6 08:49:37")));
+	assert_false(header_date(&time, S("Sun Nov 6 08:49:37 1994 GMT")));
+	assert_false(header_date(&time, S("06 Nov 1994 08:49:37 GMT")));
 	assert_false(header_date(&time, S("Sun, 06 Nov 1994 08:49:37")));
 	assert_false(header_date(&time, S("Sun, 06 Nov 1994 24:49:37 GMT")));
 	assert_false(header_date(&time, S("Sun, 06 ovD 1994 08:49:37 GMT")));

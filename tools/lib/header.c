@@ -51,25 +51,60 @@ clock_time(struct tm *tm, struct str text)
 	return true;
 }
 
+static bool
+calendar_date(struct tm *tm, struct str day, struct str month, struct str year)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	ptrdiff_t at = month.n == 3 ? str_find(str_c(months), month) : -1;
+	uint64_t d, y;
+
+	if (at < 0 || at % 3 || !str_uint(day, 1, 31, &d))
+		return false;
+	if (year.n == 2 && str_uint(year, 0, 99, &y))
+		y += y < 70 ? 2000 : 1900;
+	else if (year.n != 4 || !str_uint(year, 1970, 9999, &y))
+		return false;
+	tm->tm_mday = (int)d;
+	tm->tm_mon = (int)(at / 3);
+	tm->tm_year = (int)y - 1900;
+	return true;
+}
+
+/* "Nov  6 08:49:37 1994", behind the day of C's asctime */
+static bool
+asctime_date(struct tm *tm, struct str rest)
+{
+	struct str month = str_cut(&rest, ' '), day, clock;
+
+	rest = str_trim(rest);
+	day = str_cut(&rest, ' ');
+	clock = str_cut(&rest, ' ');
+	return calendar_date(tm, day, month, rest) && clock_time(tm, clock);
+}
+
+/* "06 Nov 1994 08:49:37 GMT", or "06-Nov-94 ..." of RFC 850 */
+static bool
+web_date(struct tm *tm, struct str rest)
+{
+	char sep = str_chr(rest, '-') >= 0 ? '-' : ' ';
+	struct str day = str_cut(&rest, sep), month = str_cut(&rest, sep);
+	struct str year = str_cut(&rest, ' '), clock = str_cut(&rest, ' ');
+
+	return calendar_date(tm, day, month, year) && clock_time(tm, clock) &&
+	       str_eq(rest, S("GMT"));
+}
+
+/* The three forms that RFC 9110, 5.6.7 wants understood. */
 bool
 header_date(int64_t *time, struct str value)
 {
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct str rest = str_trim(value), month;
+	struct str rest = str_trim(value), weekday = str_cut(&rest, ' ');
 	struct tm tm = {0};
-	uint64_t day, year;
-	ptrdiff_t at;
+	bool is_web = str_ends(weekday, S(","));
 
-	if (str_cut(&rest, ' ').n != 4 || !str_uint(str_cut(&rest, ' '), 1, 31, &day))
+	if (weekday.n < 3 || (!is_web && weekday.n != 3) ||
+	    !(is_web ? web_date(&tm, rest) : asctime_date(&tm, rest)))
 		return false;
-	month = str_cut(&rest, ' ');
-	at = month.n == 3 ? str_find(str_c(months), month) : -1;
-	if (at < 0 || at % 3 || !str_uint(str_cut(&rest, ' '), 1970, 9999, &year) ||
-	    !clock_time(&tm, str_cut(&rest, ' ')) || !str_eq(rest, S("GMT")))
-		return false;
-	tm.tm_mday = (int)day;
-	tm.tm_mon = (int)(at / 3);
-	tm.tm_year = (int)year - 1900;
 	*time = (int64_t)timegm(&tm);
 	return true;
 }
