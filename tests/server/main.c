@@ -46,7 +46,7 @@
  *   side only)  noanswer resetnow silent  lastcall (closes unannounced)  unclean (without
  *   TLS's word)
  * Failures: fail/STATUS/TIMES/AFTER (Retry-After: AFTER, "date+N", or none for "-")
- *   lone/STATUS/AFTER (for all but one connection at a time)
+ *   lone/STATUS/AFTER (for all but one connection at a time; STATUS may be "reset")
  *   ratelimit/TIMES/SECONDS  gone (404)  cutgone (its body ends too early)
  * Elsewhere: redirect/STATUS/REST  away/STATUS/REST (another host name)  network/REST (//)
  *   relative/REST  cutmoved/REST (as cutgone)  to/SCHEME/HOST/REST  hops/N/REST  loop nolocation badlocation

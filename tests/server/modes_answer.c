@@ -43,6 +43,8 @@ mode_is_crowded(struct request *request, char **words)
 	wire_join(request->wire, request->slot);
 	if (__atomic_load_n(&request->slot->open, __ATOMIC_SEQ_CST) <= 1)
 		return false;
+	if (strcmp(words[1], "reset") == 0)
+		wire_reset(request->wire);
 	fail(request, words[1], words[2]);
 	wire_end(request->wire);
 }

@@ -77,17 +77,6 @@ is_final(const struct http_answer *answer)
 		(answer->has_retry_after && answer->retry_after > FETCH_PAUSE_MAX));
 }
 
-/* Does another request bring bytes of the file? Then such a refusal is about this one: some
- * servers say 403 to a second connection. When it is alone it will be asked again. */
-static bool
-is_fed(const struct job *job)
-{
-	for (size_t i = 0; i < COUNT(job->run->lanes); i++)
-		if (job->run->lanes[i].job == job && job->run->lanes[i].answered)
-			return true;
-	return false;
-}
-
 static void
 blame_origin(struct lane *lane, const struct http_answer *answer)
 {
@@ -174,8 +163,8 @@ end_badly(struct lane *lane, struct job *job, int status,
 		return;
 	if (direct && has_expired(&copy))
 		job->has_final = false;
-	else if (status < 0 && is_final(&copy) && is_fed(job))
-		return;
+	else if (status < 0 && is_final(&copy) && job_is_fed(job))
+		return; /* asked again when it is alone */
 	if (verdict == PIECE_IGNORED || verdict == PIECE_TORN)
 		copy.heals = true;
 	job_retry(job, &copy, started);

@@ -135,6 +135,15 @@ job_anew(struct job *job, const char *why)
 	job_settle(job, start_again);
 }
 
+bool
+job_is_fed(const struct job *job)
+{
+	for (size_t i = 0; i < COUNT(job->run->lanes); i++)
+		if (job->run->lanes[i].job == job && job->run->lanes[i].answered)
+			return true;
+	return false;
+}
+
 void
 job_retry(struct job *job, const struct http_answer *answer, uint64_t started)
 {
@@ -150,7 +159,8 @@ job_retry(struct job *job, const struct http_answer *answer, uint64_t started)
 		job->best = here;
 	}
 	job->failed_at = now;
-	job->tries++;
+	if (++job->tries >= options->attempts && job_is_fed(job))
+		job->tries = options->attempts - 1; /* that is no end of the file */
 	if (!fetch_wait(options, job->tries, answer, &wait)) {
 		job_fail(job, -(int)job->err.code);
 		return;

@@ -120,6 +120,9 @@ void job_settle(struct job *job, void (*then)(struct job *job));
 void job_fail(struct job *job, int status);
 /* What is here is of no use: from the start again. why is for people, or NULL. */
 void job_anew(struct job *job, const char *why);
+/* Does a request bring bytes of it? Then another one's failure is about that one: some
+ * servers refuse a second connection. */
+bool job_is_fed(const struct job *job);
 /* A request failed: later again, or never. started: ticks. */
 void job_retry(struct job *job, const struct http_answer *answer, uint64_t started);
 /* dest is what is wanted, job->sum its sum. */
