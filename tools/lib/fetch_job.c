@@ -99,14 +99,15 @@ settled(struct job *job)
 
 /*
  * Bytes of an earlier process, or put together from several requests, may have been
- * damaged or mixed here, so they are fetched once more; others are what the server sends.
+ * damaged or mixed here, and a body that shows no end may have been cut on the way, so they
+ * are fetched once more; others are what the server sends.
  */
 static void
 finished(struct job_task *task)
 {
 	struct job *job = task->job;
-	bool mixed =
-		job->resumed > 0 || (!header_etag_strong(job->etag) && job->nparts > 1);
+	bool mixed = job->resumed > 0 || (job->unproven && job->sha256.n) ||
+		     (!header_etag_strong(job->etag) && job->nparts > 1);
 
 	if (task->status == 0) {
 		job_succeed(job);
