@@ -3,7 +3,7 @@
 """Git's smart HTTP over git http-backend: git_http.py PORTFILE ROOT LOG.
 
 /auth/REPO wants the user "me" with the password "s3cret", /busy/N/REPO answers 503 to the first N requests, /gone/REPO
-always 404. LOG gets a line a request: method, path, and "auth" where credentials came.
+always 404, /away/REPO redirects to REPO at another name of this host. LOG gets a line a request: method, path, and "auth" where credentials came.
 """
 import base64
 import os
@@ -20,8 +20,10 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-    def refuse(self, status):
+    def refuse(self, status, where=None):
         self.send_response(status)
+        if where:
+            self.send_header("Location", where)
         if status == 401:
             self.send_header("WWW-Authenticate", 'Basic realm="git"')
         self.send_header("Content-Length", "0")
@@ -35,6 +37,9 @@ class Handler(BaseHTTPRequestHandler):
         parts = path.lstrip("/").split("/")
         if parts[0] == "gone":
             return self.refuse(404)
+        if parts[0] == "away":
+            where = f"http://localhost:{self.server.server_port}/{self.path.split('/away/')[1]}"
+            return self.refuse(302, where)
         if parts[0] == "auth":
             if auth != WANTED:
                 return self.refuse(401)

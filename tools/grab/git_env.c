@@ -33,31 +33,44 @@ origin(struct arena *mem, const struct url *url)
 		.p;
 }
 
-/* Sent to the host of the repository only, and not to those of its submodules. */
+/* git asks for them where the host wants some. Set as a header, they would also go to
+ * where it redirects: git sends what follows there, with all headers. */
+static int
+add_helper(struct git *git, struct str name, struct str password)
+{
+	struct arena *mem = &git->grab->mem;
+	const char *host = origin(mem, &git->tree->url);
+
+	if (str_has_control(name) || str_has_control(password))
+		return err_set(&git->grab->err, E_USAGE,
+			       "control bytes in the address's user");
+	add_env(git, "GRAB_GIT_NAME", arena_str(mem, name).p);
+	add_env(git, "GRAB_GIT_PASSWORD", arena_str(mem, password).p);
+	add_pair(git, arena_printf(mem, "credential.%s.helper", host).p,
+		 "!printf 'username=%s\\npassword=%s\\n' \"$GRAB_GIT_NAME\" "
+		 "\"$GRAB_GIT_PASSWORD\"; :");
+	return 0;
+}
+
+/* For the host of the repository only, and not for those of its submodules. */
 static int
 add_credentials(struct git *git)
 {
 	struct arena *mem = &git->grab->mem;
 	const struct url *url = &git->tree->url;
-	struct str token, user = url->userinfo, password = user, name;
+	struct str token, password = url->userinfo, name = str_cut(&password, ':');
 	int status = secret_for(&token, mem, url, &git->grab->err);
 
-	if (status < 0 || (!token.p && !user.p))
+	if (status < 0 || (!token.p && !url->userinfo.p))
 		return status;
-	if (user.p) {
-		name = url_decode(mem, str_cut(&password, ':'));
-		password = url_decode(mem, password.p ? password : S(""));
-		if (!name.p || !password.p)
-			return err_set(&git->grab->err, E_USAGE,
-				       "a bad %% in the address's user");
-	} else {
-		name = S(SECRET_TOKEN_USER);
-		password = token;
-	}
-	user = secret_basic(mem, name, password);
-	add_pair(git, arena_printf(mem, "http.%s.extraHeader", origin(mem, url)).p,
-		 arena_printf(mem, "Authorization: Basic %.*s", STR(user)).p);
-	return 0;
+	if (!url->userinfo.p)
+		return add_helper(git, S(SECRET_TOKEN_USER), token);
+	name = url_decode(mem, name);
+	password = url_decode(mem, password.p ? password : S(""));
+	if (!name.p || !password.p)
+		return err_set(&git->grab->err, E_USAGE,
+			       "a bad %% in the address's user");
+	return add_helper(git, name, password);
 }
 
 static void
@@ -99,11 +112,12 @@ git_make_env(struct git *git)
 	struct arena *mem = &git->grab->mem;
 	enum url_scheme scheme = git->tree->url.scheme;
 	const char *ca = certificates(git);
-	int status = add_credentials(git);
+	int status;
 
+	add_settings(git);
+	status = add_credentials(git);
 	if (status < 0)
 		return status;
-	add_settings(git);
 	for (size_t i = 0; i < COUNT(taken); i++)
 		if (host_env(taken[i]).p)
 			add_env(git, taken[i], host_env(taken[i]).p);

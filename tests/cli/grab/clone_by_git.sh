@@ -40,14 +40,17 @@ try "http://me:s3cret@127.0.0.1:$(cat .port)/auth/repo@$two" auth && cat auth/a
 try "http://me:s3cret@127.0.0.1:$(cat .port)/auth/repo@v2" auth2
 try "http://me:wrong@127.0.0.1:$(cat .port)/auth/repo@$two" no
 try "$URL/auth/repo@$two" no
+# where the host redirects to another, what is asked there comes without them
+: >.log; try "http://me:s3cret@127.0.0.1:$(cat .port)/away/repo@$two" away && grep -v ' /away/' .log | sort -u
+: >.log; try "http://me:s3cret@127.0.0.1:$(cat .port)/away/auth/repo@$two" no; grep -v ' /away/' .log | sort -u
 grep -rc 's3cret\|bWU6czNjcmV0' args auth/.git/config auth/.git/grab-commit
 # a token is in the environment of git, for its own host, and nowhere else
 mkdir stub && printf '#!/bin/sh\nenv >>env\necho "$*" >>args\nexit 128\n' >stub/git && chmod 755 stub/git
-PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://gitlab.com/o/r@$two no; echo "$? $(grep -c Authorization env)"
+PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://gitlab.com/o/r@$two no; echo "$? $(grep -c t0ken env)"
 PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://github.com/o/r@$two no 2>/dev/null
-grep -h 'Authorization\|extraHeader' env | sed 's/.*_VALUE_[0-9]*=//; s/.*_KEY_[0-9]*=//' | sort; grep -c 'GITHUB_TOKEN\|TRACE\|SSH_COMMAND' env
+grep -h 't0ken\|credential.http' env | sed 's/.*_KEY_[0-9]*=//' | sort; grep -c 'GITHUB_TOKEN\|TRACE\|SSH_COMMAND' env
 grep -c t0ken args
-mkdir loud && printf '#!/bin/sh\necho "fatal: sent $(env | grep -o "Basic.*")" >&2\nexit 128\n' >loud/git && chmod 755 loud/git
+mkdir loud && printf '#!/bin/sh\necho "fatal: sent $(env | grep PASSWORD=)" >&2\nexit 128\n' >loud/git && chmod 755 loud/git
 PATH=$PWD/loud:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://github.com/o/r@$two no
 echo '--- refusals'
 try $URL/repo@1111111111111111111111111111111111111111 no
