@@ -59,12 +59,18 @@ add_credentials(struct git *git)
 	struct arena *mem = &git->grab->mem;
 	const struct url *url = &git->tree->url;
 	struct str token, password = url->userinfo, name = str_cut(&password, ':');
+	struct netrc login = {0};
 	int status = secret_for(&token, mem, url, &git->grab->err);
 
-	if (status < 0 || (!token.p && !url->userinfo.p))
+	if (status == 0 && !url->userinfo.p && !token.p)
+		status = secret_login(&login, mem, url, &git->grab->err);
+	if (status < 0)
 		return status;
-	if (!url->userinfo.p)
+	if (!url->userinfo.p && token.p)
 		return add_helper(git, S(SECRET_TOKEN_USER), token);
+	if (!url->userinfo.p)
+		return login.password.p ? add_helper(git, login.login, login.password)
+					: 0;
 	name = url_decode(mem, name);
 	password = url_decode(mem, password.p ? password : S(""));
 	if (!name.p || !password.p)

@@ -49,7 +49,9 @@ mkdir stub && printf '#!/bin/sh\nenv >>env\necho "$*" >>args\nexit 128\n' >stub/
 PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://gitlab.com/o/r@$two no; echo "$? $(grep -c t0ken env)"
 PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://github.com/o/r@$two no 2>/dev/null
 grep -h 't0ken\|credential.http' env | sed 's/.*_KEY_[0-9]*=//' | sort; grep -c 'GITHUB_TOKEN\|TRACE\|SSH_COMMAND' env
-grep -c t0ken args
+printf 'machine gitlab.com login me password net_secret\n' >.netrc
+PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://gitlab.com/o/r@$two no 2>/dev/null; grep -h '=net_secret\|//gitlab' env
+grep -c 't0ken\|net_secret' args; rm .netrc
 mkdir loud && printf '#!/bin/sh\necho "fatal: sent $(env | grep PASSWORD=)" >&2\nexit 128\n' >loud/git && chmod 755 loud/git
 PATH=$PWD/loud:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://github.com/o/r@$two no
 echo '--- refusals'
