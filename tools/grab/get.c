@@ -122,6 +122,22 @@ split_operands(struct get *get, const struct args *args)
 	return second;
 }
 
+/* Patterns say it, too, where the '/' at its end is missing. */
+static bool
+is_folder(struct get *get, struct arena *mem)
+{
+	struct hub_place place;
+	struct str url = get->file.url;
+
+	if ((get->gather.filter.ninclude || get->gather.filter.nexclude) &&
+	    str_starts(url, S("hf://")) && !str_ends(url, S("/")))
+		get->file.url = arena_cat(mem, url, S("/"));
+	if (hub_is_folder(&place, mem, get->file.url))
+		return true;
+	get->file.url = url;
+	return false;
+}
+
 static int
 get_one(struct get *get, struct grab *grab, const char *dest)
 {
@@ -156,7 +172,6 @@ get_main(struct args *args)
 {
 	struct grab grab;
 	struct get get = {0};
-	struct hub_place place;
 	const char *dest = NULL;
 	int key, status;
 
@@ -168,7 +183,7 @@ get_main(struct args *args)
 		models_sets(&get.models, args);
 	} else {
 		dest = split_operands(&get, args);
-		get.is_folder = hub_is_folder(&place, &grab.mem, get.file.url);
+		get.is_folder = is_folder(&get, &grab.mem);
 	}
 	check_options(&get, args);
 	if (get.models.manifest)

@@ -11,6 +11,8 @@ in_dir() { (cd "$1" && find . -type f ! -name '.*' | sort); }
 try hf://own/repo/ all && in_dir all
 try --include '*.json' --exclude 'd/*' hf://small/repo@v1/ json && in_dir json
 try hf://paged/repo/d/ below/d && in_dir below
+try --include '*.json' hf://own/repo whole && in_dir whole
+try --exclude '*.bin' hf://own/repo@v1/d part && in_dir part
 cmp all/d/e/h.bin 'served/d,e,h.bin' && cmp json/a.json served/a.json && cmp below/d/g.json served/d,g.json && echo same
 grep -c resolve/ .log
 : >.log
