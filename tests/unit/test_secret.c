@@ -78,6 +78,8 @@ goes_nowhere_else(void **state)
 		"https://cas-bridge.xethub.hf.co/",
 		"https://objects.githubusercontent.com/x",
 		"https://gist.github.com/x",
+		"https://github.com:8443/x",
+		"https://codeload.github.com:8443/x",
 		"https://huggingface.co@evil.example/x",
 		"https://huggingface.co:8443/x",
 		"https://mirror.example/x",

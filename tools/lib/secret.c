@@ -117,7 +117,7 @@ static bool
 owns(const struct owner *owner, const struct url *url)
 {
 	for (size_t i = 0; owner->others[i]; i++)
-		if (str_eq(url->host, str_c(owner->others[i])))
+		if (url->port == 443 && str_eq(url->host, str_c(owner->others[i])))
 			return true;
 	return origin_is_known(owner->origin, url) || origin_is_named(owner->origin, url);
 }
