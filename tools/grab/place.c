@@ -6,8 +6,11 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { TRIES = 500, TRY_MS = 20 };
 
 struct keeping {
 	struct grab *grab;
@@ -188,15 +191,33 @@ move_aside(struct grab *grab, const char *dir, const char *built, const char *ol
 	return status;
 }
 
-/* Both trees change places at once where the kernel can; nothing of the old one stays. */
+/* Both trees change places at once where the kernel can. The old one is then where others
+ * look for a tree that is being made: they wait for its lock until it is gone. */
+static bool
+exchange(int *status, struct grab *grab, const char *dir, const char *built)
+{
+	int old = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	bool done;
+
+	for (int i = 0; old >= 0 && flock(old, LOCK_EX | LOCK_NB) < 0 && i < TRIES; i++)
+		host_sleep(TRY_MS); /* the caller may have locked it against us */
+	done = renameat2(AT_FDCWD, built, AT_FDCWD, dir, RENAME_EXCHANGE) == 0;
+	if (done)
+		*status = host_remove_tree(built, &grab->err);
+	if (old >= 0)
+		close(old);
+	return done;
+}
+
+/* Nothing of the old tree stays. */
 static int
 swap(struct grab *grab, const char *dir, const char *built)
 {
 	const char *old = tree_beside(&grab->mem, dir, ".grab-old");
 	int status, number;
 
-	if (renameat2(AT_FDCWD, built, AT_FDCWD, dir, RENAME_EXCHANGE) == 0)
-		return host_remove_tree(built, &grab->err);
+	if (exchange(&status, grab, dir, built))
+		return status;
 	if (host_remove_tree(old, &grab->err) < 0)
 		return -E_SYSTEM;
 	status = move_aside(grab, dir, built, old, &number);
