@@ -213,6 +213,8 @@ bring_near(struct grab *grab, struct tree *trees, size_t ntrees, struct crew *cr
 				state == TREE_RIGHT;
 
 		tree->was_there = is_right;
+		if (is_right)
+			tree_tidy(grab, tree);
 		if (status == 0 && !is_right && source_is_remote(&grab->mem, tree)) {
 			crew->trees[crew->ntrees++] = tree;
 			continue;

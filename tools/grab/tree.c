@@ -101,6 +101,21 @@ tree_beside(struct arena *mem, const char *dir, const char *suffix)
 		.p;
 }
 
+/* A run that was killed late leaves the old tree where the new one was made. */
+void
+tree_tidy(struct grab *grab, const struct tree *tree)
+{
+	const char *dir = tree_beside(&grab->mem, tree->dir, ".grab-tree");
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct err ignored;
+
+	if (fd < 0)
+		return;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		(void)host_remove_tree(dir, &ignored);
+	close(fd);
+}
+
 static bool
 still_there(const char *dir, int fd)
 {
@@ -233,6 +248,8 @@ tree_bring(struct grab *grab, struct tree *tree)
 	int status = tree_look(grab, tree, &state);
 
 	tree->was_there = status == 0 && state == TREE_RIGHT;
+	if (tree->was_there)
+		tree_tidy(grab, tree);
 	if (status < 0 || tree->was_there)
 		return status;
 	building.dir = tree_beside(&grab->mem, tree->dir, ".grab-tree");

@@ -72,6 +72,8 @@ void tree_note(struct grab *grab, const char *format, ...) PRINTF(2, 3);
 int tree_resolve(struct grab *grab, struct tree *tree);
 /* A few system calls, no request. -E_NOMATCH for what neither is right nor may go. */
 int tree_look(struct grab *grab, const struct tree *tree, enum tree_state *state);
+/* Beside a tree that is right: what a run left that nobody goes on with. */
+void tree_tidy(struct grab *grab, const struct tree *tree);
 /* Brings the tree unless it is there. */
 int tree_bring(struct grab *grab, struct tree *tree);
 /* Reads what is there again, and prints what changed: -E_NOMATCH if anything did. */

@@ -14,6 +14,11 @@ for i in 1 2 3; do
 done
 grab clone "$URL/ok/o/r@$commit" tree && diff -r -x .grab-commit repo-x tree; echo "$?"
 ls -A | grep tree
+echo '--- killed while the old tree was removed, the new one in its place'
+mkdir .tree.grab-tree && echo old >.tree.grab-tree/a && grab clone "$URL/ok/o/r@$commit" tree; echo "$?"
+printf 'version: 1\nnodes:\n  - {name: tree, url: "%s/ok/o/r", commit: "%s"}\n' "$URL" $commit >nodes.yaml
+mkdir .tree.grab-tree && echo old >.tree.grab-tree/a && grab clone -f nodes.yaml; echo "$?"
+ls -A | grep tree
 : >.log; echo '--- two at once'
 for i in 1 2 3 4; do grab clone --progress none "$URL/ok/o/r@$commit" twice & pids="$pids $!"; done
 for pid in $pids; do wait $pid; echo "$?"; done
