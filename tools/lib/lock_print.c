@@ -12,7 +12,8 @@ is_plain(struct str text)
 	for (size_t i = 0; i < text.n; i++)
 		if (!char_is_alnum(text.p[i]) && str_chr(S("._/@+=~:-"), text.p[i]) < 0)
 			return false;
-	return text.n && (char_is_alnum(text.p[0]) || text.p[0] == '.') &&
+	return text.n && !str_eq(text, S("null")) &&
+	       (char_is_alnum(text.p[0]) || text.p[0] == '.') &&
 	       text.p[text.n - 1] != ':';
 }
 

@@ -48,7 +48,7 @@ manifest_text(const struct manifest_reader *in, struct str *text, const struct n
 			      key);
 	if (node_want(node, NODE_SCALAR, key, in->file, in->err) < 0)
 		return -E_FORMAT;
-	if (node->text.n == 0)
+	if (node->text.n == 0 || node_is_null(node))
 		return err_at(in->err, in->file, node->line, node->col, "'%s' is empty",
 			      key);
 	*text = node->text;
@@ -207,10 +207,10 @@ manifest_list(const struct manifest_reader *in, struct manifest_words *words,
 	for (; kid; kid = node->kind == NODE_LIST ? kid->next : NULL) {
 		if (node_want(kid, NODE_SCALAR, what, in->file, in->err) < 0)
 			return -E_FORMAT;
-		if (kid->text.n == 0 || kid->text.n > 4096)
+		if (kid->text.n == 0 || kid->text.n > 4096 || node_is_null(kid))
 			return err_at(in->err, in->file, kid->line, kid->col,
 				      "'%s' is %s", what,
-				      kid->text.n ? "too long" : "empty");
+				      kid->text.n > 4096 ? "too long" : "empty");
 		words->p[words->n++] = kid->text;
 	}
 	return 0;
