@@ -5,6 +5,7 @@
 #include "models.h"
 #include "out.h"
 #include "str.h"
+#include "told.h"
 #include "url.h"
 
 enum {
@@ -65,7 +66,7 @@ take_option(struct get *get, const struct args *args, int key)
 		file->trust_existing = get->models.trust_existing =
 			get->gather.trust_existing = true;
 	} else if (key == 'f') {
-		get->models.manifest = args->value;
+		get->models.manifest = grab_manifest(args);
 	} else if (key == OPT_ROOT) {
 		get->models.root = grab_folder(args, "--root");
 	} else if (key == OPT_ARCH) {
@@ -100,6 +101,7 @@ static const char *
 split_operands(struct get *get, const struct args *args)
 {
 	const char *first, *second;
+	char shown[TOLD_MAX];
 
 	opt_operands(args, 1, 2);
 	first = args->pos[0];
@@ -110,7 +112,8 @@ split_operands(struct get *get, const struct args *args)
 		second = swap;
 	}
 	if (!url_looks(str_c(first)))
-		opt_bad(args, "'%s': expected an address like https://...", args->pos[0]);
+		opt_bad(args, "'%s': expected an address like https://...",
+			told(shown, str_c(args->pos[0])));
 	if (url_looks(str_c(second)))
 		opt_bad(args, "two addresses, and no path to write to");
 	if (second[0] == 0)

@@ -78,6 +78,8 @@ bool grab_option(struct grab *grab, const struct args *args, int key);
 /* The value of an option that names a folder: an empty one, of a variable that is not set,
  * would be the root of all. */
 const char *grab_folder(const struct args *args, const char *option);
+/* That of -f; an address there would be told with its secrets as a file that is missing. */
+const char *grab_manifest(const struct args *args);
 /* Starts the session. */
 int grab_open(struct grab *grab);
 /* Ends it; status 0, or what a room returned, whose message is printed. Gives the exit

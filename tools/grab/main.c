@@ -5,6 +5,7 @@
 #include "json.h"
 #include "out.h"
 #include "str.h"
+#include "url.h"
 
 #include <signal.h>
 
@@ -38,6 +39,14 @@ grab_folder(const struct args *args, const char *option)
 {
 	if (!*args->value)
 		opt_bad(args, "%s: expected a folder", option);
+	return args->value;
+}
+
+const char *
+grab_manifest(const struct args *args)
+{
+	if (url_looks(str_c(args->value)))
+		opt_bad(args, "-f: expected a file; addresses stand in it");
 	return args->value;
 }
 

@@ -198,7 +198,7 @@ verify_main(struct args *args)
 	grab_init(&grab);
 	while ((key = opt_next(args))) {
 		if (key == 'f')
-			models.manifest = args->value;
+			models.manifest = grab_manifest(args);
 		else if (key == OPT_ROOT)
 			models.root = grab_folder(args, "--root");
 		else if (key == OPT_JSON)

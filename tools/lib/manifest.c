@@ -2,6 +2,7 @@
 /* Sets of files. */
 #include "manifest_parts.h"
 #include "str.h"
+#include "told.h"
 #include "yaml.h"
 
 enum { WORDS_MAX = 20000 }; /* each is looked for among the GPUs */
@@ -11,6 +12,7 @@ read_base(const struct manifest_reader *in, struct manifest_words *bases,
 	  const struct node *map)
 {
 	const struct node *node = node_get(map, "base"), *kid;
+	char shown[TOLD_MAX];
 
 	if (!node)
 		return 0;
@@ -23,9 +25,9 @@ read_base(const struct manifest_reader *in, struct manifest_words *bases,
 		if (!manifest_is_address(*base) || str_chr(*base, '?') >= 0 ||
 		    str_chr(*base, '#') >= 0)
 			return err_at(in->err, in->file, kid->line, kid->col,
-				      "base '%.*s': expected an address without '?' and "
+				      "base '%s': expected an address without '?' and "
 				      "'#'",
-				      STR(*base));
+				      told(shown, *base));
 		while (str_ends(*base, S("/")))
 			*base = str_sub(*base, 0, base->n - 1);
 	}

@@ -2,6 +2,7 @@
 /* One file of a manifest, and the values that entries are made of. */
 #include "manifest_parts.h"
 #include "str.h"
+#include "told.h"
 #include "url.h"
 
 enum { ARCHS_MAX = 32 };
@@ -97,14 +98,15 @@ manifest_is_address(struct str text)
 static int
 check_address(const struct manifest_reader *in, struct str text, const struct node *node)
 {
+	char shown[TOLD_MAX];
 	struct url parsed;
 	struct err why;
 
 	if (!manifest_is_address(text))
 		return err_at(in->err, in->file, node->line, node->col,
-			      "'%.*s': expected an https:, hf:, civitai:, gh:, s3:, "
+			      "'%s': expected an https:, hf:, civitai:, gh:, s3:, "
 			      "http: or file: address",
-			      STR(text));
+			      told(shown, text));
 	if (str_ends(text, S("/")) || url_parse(&parsed, in->arena, text, &why) == 0)
 		return 0; /* a folder is not asked for as it is */
 	return err_at(in->err, in->file, node->line, node->col, "%s", why.text);
@@ -138,6 +140,7 @@ read_url(const struct manifest_reader *in, struct manifest_file *entry,
 	 const struct node *map, const struct manifest_words *bases)
 {
 	const struct node *node = node_get(map, "url"), *list = node_get(map, "mirrors");
+	char shown[TOLD_MAX];
 	size_t extra = 0;
 
 	if (manifest_text(in, &entry->url, map, "url") < 0 ||
@@ -150,12 +153,12 @@ read_url(const struct manifest_reader *in, struct manifest_file *entry,
 		extra = bases->n;
 	} else if (is_relative(node->text)) {
 		return err_at(in->err, in->file, node->line, node->col,
-			      "'%.*s': no address, and there is no 'base' to join it to",
-			      STR(node->text));
+			      "'%s': no address, and there is no 'base' to join it to",
+			      told(shown, node->text));
 	} else if (bases->n && !url_looks(node->text)) {
 		return err_at(in->err, in->file, node->line, node->col,
-			      "'%.*s': neither an address nor a plain path behind a base",
-			      STR(node->text));
+			      "'%s': neither an address nor a plain path behind a base",
+			      told(shown, node->text));
 	} else {
 		return check_address(in, node->text, node);
 	}

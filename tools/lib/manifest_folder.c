@@ -3,6 +3,7 @@
 #include "buf.h"
 #include "manifest_parts.h"
 #include "str.h"
+#include "told.h"
 
 /* A folder brings many files, so that nothing here is about one. */
 int
@@ -12,6 +13,7 @@ manifest_read_folder(const struct manifest_reader *in, struct manifest_file *ent
 	static const char *const single[] = {"size", "sha256"};
 	const struct node *path = node_get(map, "path"),
 			  *include = node_get(map, "include");
+	char shown[TOLD_MAX];
 
 	entry->folder = str_ends(entry->url, S("/"));
 	if (str_ends(entry->path, S("/")) != entry->folder)
@@ -34,10 +36,9 @@ manifest_read_folder(const struct manifest_reader *in, struct manifest_file *ent
 	}
 	for (size_t i = 0; i < entry->nmirrors; i++)
 		if (!str_ends(entry->mirrors[i], S("/")))
-			return err_at(
-				in->err, in->file, map->line, map->col,
-				"mirror '%.*s' of a folder: expected '/' at its end",
-				STR(entry->mirrors[i]));
+			return err_at(in->err, in->file, map->line, map->col,
+				      "mirror '%s' of a folder: expected '/' at its end",
+				      told(shown, entry->mirrors[i]));
 	return include ? manifest_list(in, &entry->include, include, "include") : 0;
 }
 

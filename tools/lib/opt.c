@@ -4,6 +4,7 @@
 #include "host.h"
 #include "out.h"
 #include "str.h"
+#include "told.h"
 
 static const struct opt *
 find(const struct args *args, struct str name, int key)
@@ -41,10 +42,13 @@ opt_bad(const struct args *args, const char *format, ...)
 void
 opt_operands(const struct args *args, size_t least, size_t most)
 {
+	char shown[TOLD_MAX];
+
 	if (args->npos < least)
 		opt_bad(args, "an operand is missing");
 	if (args->npos > most)
-		opt_bad(args, "one operand too many: '%s'", args->pos[most]);
+		opt_bad(args, "one operand too many: '%s'",
+			told(shown, str_c(args->pos[most])));
 }
 
 static void

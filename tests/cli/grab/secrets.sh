@@ -17,5 +17,16 @@ grab --retries 0 "$URL/echo/x?sig=s3cret" out.safetensors 2>&1 | grep -o 'GET.*H
 grab --retries 0 "$(echo "$URL" | sed 's#//#//me:s3cret@#')/echo/x" out.safetensors 2>&1 | grep -o 'Basic[^\\]*'
 https_proxy=socks9://me:s3cret@127.0.0.1:1 grab https://files.example/x out
 https_proxy=http://me:s3cret@127.0.0.1:99999 grab https://files.example/x out
+# what is no address, or in the wrong place
+grab https://127.0.0.1/x out https://me:s3cret@127.0.0.1/x?s3cret
+grab me:s3cret@127.0.0.1/x?s3cret out
+grab -f https://me:s3cret@127.0.0.1/m.yaml?token=s3cret
+grab verify -f https://me:s3cret@127.0.0.1/m.yaml?token=s3cret
+manifest() { printf 'version: 1\nsets:\n  a:\n    - {path: %s}\n%s\n' "$@" >m.yaml; grab -f m.yaml; rm m.yaml; }
+manifest 'a, url: "ftp://me:s3cret@h/x?s3cret"'
+manifest 'a, url: "me:s3cret@h/x?s3cret"'
+manifest 'a, url: "../x?s3cret"' 'base: "https://h/"'
+manifest 'a, url: x' 'base: "https://me:s3cret@h/?s3cret"'
+manifest 'a/, url: "hf://o/r/", mirrors: ["https://me:s3cret@h/x?s3cret"]'
 cat .log
 grep -r s3cret . --include='.*' | grep -v '^./.log'
