@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* grab clone: the command line. */
 #include "host.h"
-#include "hub_place.h"
 #include "models.h"
 #include "str.h"
 #include "tree.h"
@@ -109,24 +108,12 @@ set_hash(char hash[static 41], struct str text)
 	hash[40] = 0;
 }
 
-/* hf://OWNER/REPO is a repository, too. */
-static struct str
-repository(struct grab *grab, struct str url)
-{
-	struct hub_place place;
-	struct err ignored;
-
-	if (!str_starts(url, S("hf://")) ||
-	    hub_place_short(&place, &grab->mem, url, &ignored) < 0 || place.path.n)
-		return url;
-	return hub_place_shown(&grab->mem, &place);
-}
-
 /* Fills in what stands in an address and behind it; ref absent: the default branch. */
 static int
 set_tree(struct tree *tree, struct grab *grab, struct str url, struct str ref)
 {
-	int status = url_parse(&tree->url, &grab->mem, repository(grab, url), &grab->err);
+	int status =
+		url_parse(&tree->url, &grab->mem, source_address(grab, url), &grab->err);
 
 	if (status < 0)
 		return status;
@@ -196,7 +183,8 @@ split(struct str *url, struct str *ref, struct str address)
 
 	*url = address;
 	*ref = (struct str){0};
-	if (at < 0 || path < 0 || (size_t)at < start + (size_t)path)
+	if (!url_looks(address) || at < 0 || path < 0 ||
+	    (size_t)at < start + (size_t)path)
 		return;
 	if (at < str_rchr(address, '/') &&
 	    (str_starts(address, S("file:")) || address.p[at - 1] == '/'))
@@ -301,7 +289,7 @@ take_option(struct clone *clone, const struct args *args, int key)
 		clone->keep_going = true;
 		break;
 	default:
-		clone->nodes = args->value;
+		clone->nodes = grab_manifest(args);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "host.h"
 #include "models.h"
 #include "str.h"
+#include "tree.h"
 #include "url.h"
 
 enum {
@@ -237,7 +238,8 @@ lock_tree(struct locking *in, struct lock_tree *entry, const struct manifest_tre
 	if (!grab->fetch)
 		status = grab_open(grab);
 	if (status == 0)
-		status = url_parse(&url, &grab->mem, tree->url, &grab->err);
+		status = url_parse(&url, &grab->mem, source_address(grab, tree->url),
+				   &grab->err);
 	if (status == 0)
 		status = gitrefs_resolve(grab->fetch, &grab->mem, &url, tree->ref, &found,
 					 &grab->err);
@@ -353,7 +355,7 @@ lock_main(struct args *args)
 		else if (key == OPT_FULL)
 			in.full = true;
 		else
-			in.path = args->value;
+			in.path = grab_manifest(args);
 	}
 	opt_operands(args, 0, 0);
 	if (!in.path)

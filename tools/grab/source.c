@@ -2,7 +2,20 @@
 /* Where the archive of a commit comes from: a local mirror, or the repository's host. */
 #include "tree.h"
 #include "host.h"
+#include "hub_place.h"
 #include "str.h"
+
+struct str
+source_address(struct grab *grab, struct str url)
+{
+	struct hub_place place;
+	struct err ignored;
+
+	if (!str_starts(url, S("hf://")) ||
+	    hub_place_short(&place, &grab->mem, url, &ignored) < 0 || place.path.n)
+		return url;
+	return hub_place_shown(&grab->mem, &place);
+}
 
 /* The last two components of the repository's path, without ".git". */
 static bool

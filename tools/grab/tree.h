@@ -42,6 +42,8 @@ struct source {
  * address of the tarball is guessed from the host's kind.
  */
 int source_find(struct source *source, struct grab *grab, const struct tree *tree);
+/* What hf://OWNER/REPO stands for; all other addresses as they are. */
+struct str source_address(struct grab *grab, struct str url);
 /* Is nothing of it on this machine? */
 bool source_is_remote(struct arena *mem, const struct tree *tree);
 /* The local repository that the tree's source or address means, or NULL. */

@@ -152,8 +152,7 @@ read_tree(const struct manifest_reader *in, struct lock_tree *tree,
 	if (node_want(map, NODE_MAP, "a tree", in->file, in->err) < 0 ||
 	    node_known(map, keys, in->file, in->err) < 0 ||
 	    manifest_path(in, &tree->folder, map, "folder") < 0 ||
-	    manifest_text(in, &tree->url, map, "url") < 0 ||
-	    manifest_address(in, &tree->url, node_get(map, "url")) < 0 ||
+	    manifest_repository(in, &tree->url, map) < 0 ||
 	    manifest_text(in, &tree->commit, map, "commit") < 0)
 		return -E_FORMAT;
 	if (node_get(map, "ref") && manifest_text(in, &tree->ref, map, "ref") < 0)

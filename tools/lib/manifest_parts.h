@@ -22,6 +22,9 @@ int manifest_path(const struct manifest_reader *in, struct str *path,
 bool manifest_is_address(struct str text);
 int manifest_address(const struct manifest_reader *in, struct str *url,
 		     const struct node *node);
+/* The child "url" of a git tree. */
+int manifest_repository(const struct manifest_reader *in, struct str *url,
+			const struct node *map);
 /* One word, or a list of words; none is refused. what names it in messages. */
 int manifest_list(const struct manifest_reader *in, struct manifest_words *words,
 		  const struct node *node, const char *what);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of git trees. */
 #include "gitrefs.h"
+#include "hub_place.h"
 #include "manifest_parts.h"
 #include "str.h"
+#include "told.h"
 #include "yaml.h"
 
 /* A commit, or the name of one that the lock knows. */
@@ -34,6 +36,30 @@ read_commit(const struct manifest_reader *in, struct manifest_tree *tree,
 	return 0;
 }
 
+/* hf://OWNER/REPO is one, too; the other short forms mean files. */
+int
+manifest_repository(const struct manifest_reader *in, struct str *url,
+		    const struct node *map)
+{
+	const struct node *node = node_get(map, "url");
+	char shown[TOLD_MAX];
+	struct hub_place place;
+	struct err ignored;
+
+	if (manifest_text(in, url, map, "url") < 0)
+		return -E_FORMAT;
+	if (str_starts(*url, S("http")) || str_starts(*url, S("file:")))
+		return manifest_address(in, url, node);
+	if (str_starts(*url, S("hf://")) && str_chr(*url, '@') < 0 &&
+	    str_chr(*url, '?') < 0 &&
+	    hub_place_short(&place, in->arena, *url, &ignored) == 0 && !place.path.n)
+		return 0;
+	return err_at(in->err, in->file, node->line, node->col,
+		      "'%s': expected a repository like https://HOST/OWNER/REPO, "
+		      "file:///PATH or hf://OWNER/REPO",
+		      told(shown, *url));
+}
+
 static int
 read_tree(const struct manifest_reader *in, struct manifest_tree *tree,
 	  const struct node *map)
@@ -45,8 +71,7 @@ read_tree(const struct manifest_reader *in, struct manifest_tree *tree,
 	if (node_want(map, NODE_MAP, "a node", in->file, in->err) < 0 ||
 	    node_known(map, keys, in->file, in->err) < 0 ||
 	    manifest_path(in, &tree->name, map, "name") < 0 ||
-	    manifest_text(in, &tree->url, map, "url") < 0 ||
-	    manifest_address(in, &tree->url, node_get(map, "url")) < 0 ||
+	    manifest_repository(in, &tree->url, map) < 0 ||
 	    read_commit(in, tree, map) < 0)
 		return -E_FORMAT;
 	tree->line = map->line;

@@ -35,6 +35,8 @@ try "file://$PWD/repos/flat@$two" flat && cat flat/a
 try --sources repos https://github.com/owner/flat@$two mirrored && in_git mirrored remote -v
 mkdir repos/own && (unset GIT_DIR GIT_WORK_TREE GIT_TRACE; HOME=/none git -c safe.directory="*" clone -q --bare "$PWD/repos/repo" repos/own/flat)
 HF_ENDPOINT=$URL try hf://own/flat@v2 hub && cat hub/a && grep ^url hub/.git/grab-commit
+printf 'version: 1\nnodes:\n  - {name: listed, url: "hf://own/flat", ref: v2}\n' >nodes.yaml
+HF_ENDPOINT=$URL grab lock -f nodes.yaml && sed -n 's/^    //p' nodes.lock.yaml && HF_ENDPOINT=$URL try -f nodes.yaml && cat listed/a && rm nodes.*
 echo '--- credentials'
 try "http://me:s3cret@127.0.0.1:$(cat .port)/auth/repo@$two" auth && cat auth/a
 try "http://me:s3cret@127.0.0.1:$(cat .port)/auth/repo@v2" auth2

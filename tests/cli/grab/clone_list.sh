@@ -32,5 +32,16 @@ try <<END
   - {name: a, url: "https://github.com/o/r1", commit: "$(printf '%040d' 1)"}
   - {name: b, folder: a/b, url: "https://github.com/o/r2", commit: "$(printf '%040d' 2)"}
 END
+for url in gh://o/r@v1/x civitai://5 s3://b/x hf://o/r/x hf://o/r@v1 hf://o ssh://git@github.com/o/r; do
+	try <<-END
+	  - {name: a, url: "$url", commit: "$(printf '%040d' 1)"}
+	END
+done
 grab clone -f "$DATA/nodes.yaml" a b
 echo "$?"
+grab clone -f https://me:s3cret@127.0.0.1/nodes.yaml a
+grab lock -f https://me:s3cret@127.0.0.1/nodes.yaml
+grab clone me:s3cret@127.0.0.1/o/r a
+try <<END
+  - {name: a, url: "ftp://me:s3cret@127.0.0.1/o/r?s3cret", commit: "$(printf '%040d' 1)"}
+END
