@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Files of manifests, and pinned ones: what their hosts' APIs know of them. */
+#include "fetch_about.h"
 #include "host.h"
 #include "known.h"
 #include "lookup.h"
@@ -14,6 +15,29 @@ wants_look(struct grab *grab, const struct fetch_file *file, const struct url *u
 	if (file->trust_existing && there)
 		return false;
 	return !file->sha256.n || (!there && lookup_may_be_private(&grab->mem, url));
+}
+
+int
+known_announced(struct grab *grab, struct fetch_file *file)
+{
+	bool there = host_kind(file->dest) == HOST_FILE;
+	struct fetch_about about;
+	int status;
+
+	if (file->sha256.n || file->git_sha1.n || (file->trust_existing && there) ||
+	    !(grab->options.store || grab->options.look_in))
+		return 0;
+	status = fetch_about(grab->fetch, &about, &grab->mem, file->url, &grab->err);
+	if (status == -E_NETWORK && !file->nmirrors)
+		return status;
+	if (status < 0 || about.sha256.n != 32)
+		return 0; /* whoever brings it says what is wrong */
+	file->sha256 = about.sha256;
+	if (!file->has_size) {
+		file->has_size = about.has_size;
+		file->size = about.size;
+	}
+	return 0;
 }
 
 static void
@@ -71,7 +95,8 @@ known_look_all(struct grab *grab, struct fetch_file *files, size_t *nfiles,
 	size_t n = 0;
 
 	for (size_t i = 0; i < *nfiles; i++) {
-		if (look(grab, &files[i], &down) == 0) {
+		if (look(grab, &files[i], &down) == 0 &&
+		    known_announced(grab, &files[i]) == 0) {
 			files[n++] = files[i];
 			continue;
 		}

@@ -13,7 +13,13 @@
  */
 int known_look(struct grab *grab, struct fetch_file *file);
 /*
- * The same for many. With keep_going those that failed are left out and told, but for the
+ * A store, and folders to look in, are of use for a sum that is known. Where none is,
+ * asks whether the server announces one, as Hugging Face does: a request more, and no
+ * bytes. Returns 0; -E_NETWORK where nobody answers and there are no mirrors.
+ */
+int known_announced(struct grab *grab, struct fetch_file *file);
+/*
+ * Both for many. With keep_going those that failed are left out and told, but for the
  * worst, which is returned; else the first failure is.
  */
 int known_look_all(struct grab *grab, struct fetch_file *files, size_t *nfiles,

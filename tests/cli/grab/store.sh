@@ -22,6 +22,14 @@ printf 'version: 1\nsets:\n  s:\n' >m.yaml
 for path in one two; do printf '    - {url: "%s", path: %s, sha256: %s}\n' "$URL/cap/1000000/f.bin" $path "$sum" >>m.yaml; done
 : >.log && grab --store fresh -f m.yaml --root twice && show twice twice/two && cmp twice/one served/f.bin
 
+# A sum that the server announces is as good as one that is given.
+size=$(wc -c <served/f.bin) && : >.log
+for n in 1 2 3 4; do grab --store told "$URL/linked/$sum/$size/ok/f.bin" n$n/f.bin 2>/dev/null & pids="$pids $!"; done
+for pid in $pids; do wait $pid || echo "$?"; done
+[ n1/f.bin -ef n4/f.bin ] && cmp n2/f.bin served/f.bin && grep -c '^/ok' .log
+: >.log && printf 'version: 1\nsets:\n  s:\n    - {url: "%s", path: f.bin}\n' "$URL/linked/$sum/$size/ok/f.bin" >n.yaml
+grab --look-in n1 -f n.yaml --root m && [ m/f.bin -ef n1/f.bin ] && grep -c '^/ok' .log
+
 # Without a sum there is no object; a store that cannot be made is said.
 grab --store shared/store "$URL/ok/g.bin" g.bin && find shared -type f | wc -l
 grab --store '' "$URL/ok/g.bin" g.bin
