@@ -5,16 +5,18 @@
 #include "str.h"
 #include "url.h"
 
+/* Without the query, which may hold secrets; who uses the lock adds it again. */
 static struct str
 pinned(struct arena *mem, struct str url, const struct hub_place *place)
 {
 	bool is_model = str_eq(place->kind, S("models"));
+	struct str rest = place->path, path = str_cut(&rest, '?');
 
 	if (!str_starts(url, S("hf://")))
-		return hub_place_file(mem, place, place->path);
+		return hub_place_file(mem, place, path);
 	return arena_printf(mem, "hf://%.*s%s%.*s@%.*s/%.*s",
 			    STR(is_model ? S("") : place->kind), is_model ? "" : "/",
-			    STR(place->repo), STR(place->rev), STR(place->path));
+			    STR(place->repo), STR(place->rev), STR(path));
 }
 
 struct str

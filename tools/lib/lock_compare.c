@@ -194,6 +194,17 @@ fill_folder(struct manifest_file *folder, struct arena *arena,
 	}
 }
 
+/* Locks hold no queries, which may be secrets. */
+static struct str
+with_query(struct arena *arena, struct str resolved, struct str url)
+{
+	ptrdiff_t at = str_chr(url, '?');
+
+	if (at < 0 || str_chr(resolved, '?') >= 0)
+		return resolved;
+	return arena_cat(arena, resolved, str_sub(url, (size_t)at, url.n));
+}
+
 static void
 fill_file(struct manifest_file *file, struct arena *arena, const struct lock_file *entry)
 {
@@ -206,7 +217,7 @@ fill_file(struct manifest_file *file, struct arena *arena, const struct lock_fil
 	if (!file->sha256.n)
 		file->sha256 = entry->sha256;
 	if (entry->resolved.p)
-		file->url = entry->resolved;
+		file->url = with_query(arena, entry->resolved, file->url);
 	if (file->folder)
 		fill_folder(file, arena, entry);
 }

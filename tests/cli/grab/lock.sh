@@ -15,6 +15,7 @@ sets:
     - {url: "hf://owner/repo@c0ffee0123456789abcdef0123456789abcdef01/a.txt", path: x/a.txt}
   two:
     - {url: "$URL/ok/a.txt?token=secret", path: "a b.txt"}
+    - {url: "hf://owner/repo/a.txt?token=secret", path: query.txt}
     - {url: "hf://owner/repo/b.txt", path: y/b.txt}
 END
 grab lock -f m.yaml && cat m.lock.yaml
