@@ -292,6 +292,50 @@ fills_what_is_open(void **state)
 	assert_true(str_eq(file[1].url, S("https://h/a")));
 }
 
+#define HEX_40 "c0ffee0123456789abcdef0123456789abcdef01"
+
+static void
+resolves_to_the_same_file_alone(void **state)
+{
+	static const struct {
+		const char *url, *resolved;
+		bool is_right;
+	} cases[] = {
+		{"hf://o/r/d/a", "hf://o/r@" HEX_40 "/d/a", true},
+		{"hf://o/r@v1/a?...", "hf://o/r@" HEX_40 "/a", true},
+		{"hf://datasets/o/r/a", "hf://datasets/o/r@" HEX_40 "/a", true},
+		{"hf://o/r/", "hf://o/r@" HEX_40 "/", true},
+		{"https://hf.co/o/r/blob/main/a",
+		 "https://huggingface.co/o/r/resolve/" HEX_40 "/a", true},
+		{"https://huggingface.co/o/r/tree/main/d/",
+		 "https://huggingface.co/o/r/resolve/" HEX_40 "/d/", true},
+		{"hf://o/r/a", "hf://o/r@" HEX_40 "/b", false},
+		{"hf://o/r/a", "hf://o/s@" HEX_40 "/a", false},
+		{"hf://o/r/a", "hf://datasets/o/r@" HEX_40 "/a", false},
+		{"hf://o/r/", "hf://o/r@" HEX_40 "/d", false},
+		{"hf://o/r/a", "https://evil.example/a", false},
+		{"https://h/a", "https://evil.example/a", false},
+		{"https://h/a", "http://h/a", false},
+		{"https://h/a", "file:///a", false},
+		{"https://h/a/", "https://h/a", false},
+		{"file:///a", "file:///b", false},
+	};
+
+	(void)state;
+	unsetenv("HF_ENDPOINT");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str text = arena_printf(&arena,
+					       "version: 1\nfiles:\n- {path: a, url: "
+					       "\"%s\", resolved: \"%s\"}\n",
+					       cases[i].url, cases[i].resolved);
+		struct lock lock;
+		int status = lock_parse(&lock, &arena, text, S("l"), &err);
+
+		if ((status == 0) != cases[i].is_right)
+			fail_msg("%s: %s", cases[i].resolved, err.text);
+	}
+}
+
 static void
 does_the_same_for_trees(void **state)
 {
@@ -331,11 +375,17 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(samples_are_as_printed),  TEST(order_does_not_matter),
-		TEST(any_path_comes_back),     TEST(no_name_ends_the_comment),
-		TEST(keeps_no_secrets),        TEST(names_the_lock),
-		TEST(refuses_what_is_damaged), TEST(finds_contradictions),
-		TEST(fills_what_is_open),      TEST(does_the_same_for_trees),
+		TEST(samples_are_as_printed),
+		TEST(order_does_not_matter),
+		TEST(any_path_comes_back),
+		TEST(no_name_ends_the_comment),
+		TEST(keeps_no_secrets),
+		TEST(names_the_lock),
+		TEST(refuses_what_is_damaged),
+		TEST(finds_contradictions),
+		TEST(fills_what_is_open),
+		TEST(does_the_same_for_trees),
+		TEST(resolves_to_the_same_file_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Locks as they are read. */
+#include "hub_place.h"
 #include "lock.h"
 #include "lock_parts.h"
 #include "manifest_parts.h"
@@ -120,6 +121,38 @@ read_folder(const struct manifest_reader *in, struct lock_file *file,
 	return check_twice(in, file->files, file->nfiles);
 }
 
+/* As of a commit; nobody looks for another address in a lock. */
+static bool
+is_of(struct arena *arena, struct str url, struct str resolved)
+{
+	struct hub_place place, other;
+	struct url parsed, to;
+	struct err ignored;
+
+	if (str_starts(url, S("hf://")))
+		return str_starts(resolved, S("hf://")) &&
+		       hub_place_short(&place, arena, url, &ignored) == 0 &&
+		       hub_place_short(&other, arena, resolved, &ignored) == 0 &&
+		       str_eq(place.kind, other.kind) && str_eq(place.repo, other.repo) &&
+		       str_eq(str_cut(&place.path, '?'), str_cut(&other.path, '?'));
+	return url_parse(&parsed, arena, url, &ignored) == 0 &&
+	       url_parse(&to, arena, resolved, &ignored) == 0 &&
+	       parsed.scheme != URL_FILE && url_same_origin(&parsed, &to) &&
+	       str_ends(parsed.path, S("/")) == str_ends(to.path, S("/"));
+}
+
+static int
+read_resolved(const struct manifest_reader *in, struct lock_file *file,
+	      const struct node *node)
+{
+	if (manifest_address(in, &file->resolved, node) < 0)
+		return -E_FORMAT;
+	if (is_of(in->arena, file->url, file->resolved))
+		return 0;
+	return err_at(in->err, in->file, node->line, node->col,
+		      "'resolved' is not 'url' as of a commit");
+}
+
 static int
 read_file(const struct manifest_reader *in, struct lock_file *file,
 	  const struct node *map)
@@ -134,7 +167,7 @@ read_file(const struct manifest_reader *in, struct lock_file *file,
 	    manifest_path(in, &file->path, map, "path") < 0 ||
 	    manifest_text(in, &file->url, map, "url") < 0 ||
 	    manifest_address(in, &file->url, node_get(map, "url")) < 0 ||
-	    (resolved && manifest_address(in, &file->resolved, resolved) < 0) ||
+	    (resolved && read_resolved(in, file, resolved) < 0) ||
 	    manifest_proof(in, map, &file->has_size, &file->size, &file->sha256) < 0)
 		return -E_FORMAT;
 	return read_folder(in, file, map);
