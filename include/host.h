@@ -109,6 +109,7 @@ struct host_run {
 	bool pass_output;    /* its output goes to our stderr, and is not kept */
 	size_t max_output;   /* bytes kept of its output */
 	unsigned timeout;    /* seconds until it is killed; 0: none */
+	int lock;            /* a file that it, and all it starts, hold open; 0: none */
 };
 
 /*

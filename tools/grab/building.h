@@ -17,5 +17,7 @@ struct building {
 
 /* Brings the files into dir; those of an archive are of the commit that is wanted. */
 int building_fill(struct building *building);
+/* The same by git, into an empty folder, with git's name of the tree. */
+int building_git(struct building *building);
 
 #endif

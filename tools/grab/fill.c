@@ -100,7 +100,8 @@ unpack_repository(struct building *building, const char *repository)
 			       .without = "GIT_",
 			       .keep_stderr = true,
 			       .max_output = 4096,
-			       .timeout = GIT_SECONDS};
+			       .timeout = GIT_SECONDS,
+			       .lock = building->lock};
 	struct str output;
 	char *absolute;
 	int status, exit_status;
@@ -172,9 +173,7 @@ building_fill(struct building *building)
 
 	if (building->tree->git) {
 		status = empty_folder(building, &grab->err);
-		return status < 0 ? status
-				  : tree_git(grab, building->tree, building->dir,
-					     building->name);
+		return status < 0 ? status : building_git(building);
 	}
 	status = source_find(&source, grab, building->tree);
 	if (status < 0)

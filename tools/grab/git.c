@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* grab clone --git: the git program makes a shallow clone of one commit. */
+#include "building.h"
 #include "git.h"
 #include "host.h"
 #include "secret.h"
@@ -75,7 +76,8 @@ run(struct git *git, const char *const *args)
 				.only_env = true,
 				.keep_stderr = true,
 				.max_output = OUTPUT_MAX,
-				.timeout = GIT_SECONDS};
+				.timeout = GIT_SECONDS,
+				.lock = git->lock};
 	struct err *err = &git->grab->err;
 	int exit_status, status;
 
@@ -228,10 +230,12 @@ find_local(struct git *git)
 }
 
 int
-tree_git(struct grab *grab, const struct tree *tree, const char *dir,
-	 char name[static 41])
+building_git(struct building *building)
 {
-	struct git git = {.grab = grab, .tree = tree, .dir = dir};
+	struct grab *grab = building->grab;
+	const struct tree *tree = building->tree;
+	struct git git = {
+		.grab = grab, .tree = tree, .dir = building->dir, .lock = building->lock};
 	const char *top = NULL;
 	int status;
 
@@ -241,7 +245,7 @@ tree_git(struct grab *grab, const struct tree *tree, const char *dir,
 			       STR(tree->shown));
 	status = find_local(&git);
 	if (status == 0 && git.local) {
-		status = absolute_path(&top, grab, dir);
+		status = absolute_path(&top, grab, building->dir);
 		if (status == 0)
 			git.settings =
 				arena_printf(&grab->mem, "%s/.git/grab-config", top).p;
@@ -253,7 +257,7 @@ tree_git(struct grab *grab, const struct tree *tree, const char *dir,
 	if (status == 0)
 		status = bring_again(&git);
 	if (status == 0)
-		status = check(&git, name);
+		status = check(&git, building->name);
 	if (git.settings)
 		unlink(git.settings);
 	return status;

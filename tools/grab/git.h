@@ -11,6 +11,7 @@ struct git {
 	struct grab *grab;
 	const struct tree *tree;
 	const char *dir;
+	int lock; /* of dir: git outlives us for a moment, and writes there till it ends */
 	const char *local;    /* a repository here that has the commit, or NULL */
 	const char *settings; /* a file, for what git does not hand on to its helpers */
 	const char *env[GIT_ENV_MAX];

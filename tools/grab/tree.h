@@ -80,9 +80,6 @@ void tree_tidy(struct grab *grab, const struct tree *tree);
 int tree_bring(struct grab *grab, struct tree *tree);
 /* Reads what is there again, and prints what changed: -E_NOMATCH if anything did. */
 int trees_check(struct grab *grab, const struct tree *trees, size_t ntrees);
-/* By git, into an empty folder; *name is git's own of the tree. */
-int tree_git(struct grab *grab, const struct tree *tree, const char *dir,
-	     char name[static 41]);
 /* Puts the finished folder in the place of what stands there, if anything may. */
 int tree_place(struct grab *grab, const struct tree *tree, const char *built);
 /*

@@ -75,6 +75,8 @@ child(const struct host_run *run, const struct pipes *pipes)
 			goto fail;
 	if (run->dir && chdir(run->dir) < 0)
 		goto fail;
+	if (run->lock && fcntl(run->lock, F_SETFD, 0) < 0)
+		goto fail;
 	signal(SIGPIPE, SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (run->timeout) /* all that it starts is killed with it */
