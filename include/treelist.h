@@ -12,8 +12,9 @@
 struct treelist {
 	struct treehash_entry *entries; /* files, programs and links, sorted by path */
 	size_t nentries;
-	uint64_t bytes;     /* of all files */
-	struct str pointer; /* the first file that is a Git LFS pointer; or absent */
+	uint64_t bytes;      /* of all files */
+	struct str pointer;  /* the first file that is a Git LFS pointer; or absent */
+	bool has_repository; /* below, with a .git of its own: a submodule's is a file */
 };
 
 /* Links are not followed; pipes, devices and empty folders do not count. */

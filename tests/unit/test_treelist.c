@@ -58,6 +58,11 @@ lists_files_and_links(void **state)
 	assert_int_equal(mkfifo("t/pipe", 0600), 0);
 	assert_int_equal(chmod("t/run", 0744), 0);
 	list = list_of("t");
+	assert_true(list.has_repository); /* d */
+	assert_int_equal(rmdir("t/d/.git"), 0);
+	scratch_file("t/d/.git", S("gitdir: ../.git/modules/d"));
+	list = list_of("t");
+	assert_false(list.has_repository);
 	assert_int_equal(list.nentries, COUNT(paths));
 	for (size_t i = 0; i < COUNT(paths); i++)
 		assert_true(str_eq(list.entries[i].path, str_c(paths[i])));

@@ -147,6 +147,10 @@ keep_changes(const char **whole, struct grab *grab, const char *dir)
 	status = treelist_read(&is, &grab->mem, dir, &grab->err);
 	if (status < 0)
 		return status;
+	if (is.has_repository) { /* whose commits stand in no list either */
+		*whole = keeping.aside;
+		return 0;
+	}
 	treelist_compare(&was, &is, on_change, &keeping);
 	if (keeping.nkept && keeping.status == 0)
 		tree_note(grab, "%s: what was changed (%zu) is kept in %s", dir,

@@ -134,6 +134,15 @@ is_ours(struct str prefix, const char *name)
 		(strcmp(name, ".grab-commit") == 0 || strcmp(name, ".grab-files") == 0));
 }
 
+static bool
+is_repository(struct str prefix, int dir, const char *name)
+{
+	struct stat st;
+
+	return prefix.n && strcmp(name, ".git") == 0 &&
+	       fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
 static int take_folder(struct walk *walk, int fd, struct str prefix, int depth);
 
 static int
@@ -173,6 +182,7 @@ take_folder(struct walk *walk, int fd, struct str prefix, int depth)
 	}
 	while (status == 0 && (errno = 0, entry = readdir(dir)) != NULL) {
 		const char *name = entry->d_name;
+		walk->list->has_repository |= is_repository(prefix, dirfd(dir), name);
 		if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
 		    !is_ours(prefix, name))
 			status = take_name(walk, dirfd(dir), name, prefix, depth);

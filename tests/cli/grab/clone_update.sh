@@ -29,3 +29,9 @@ show 'replaced for all that' --replace $url@$two
 echo mine >tree/a
 show 'replaced, changes and all' --replace $url@$one
 show 'an update that fails changes nothing' --update $url@1111111111111111111111111111111111111111
+rm -rf tree.local-* tree
+grab clone $url@$one tree && git init -q tree/d/inner && echo mine >tree/d/inner/file && git -C tree/d/inner add . && git -C tree/d/inner commit -q -m mine
+grab clone --update $url@$two tree && git -C tree.local-*/d/inner log --format=%s && cat tree/a tree.local-*/a
+ln -s tree link
+grab clone $url@$two link && grab clone --update $url@$one link
+echo "$? $(readlink link) $(cat tree/a)"
