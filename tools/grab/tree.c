@@ -76,6 +76,11 @@ tree_look(struct grab *grab, const struct tree *tree, enum tree_state *state)
 	if (stamp_load(&stamp, &grab->mem, tree->dir)) {
 		*state = is_right(tree, &stamp, &grab->mem) ? TREE_RIGHT : TREE_OTHER;
 		may_go = tree->replace || tree->update;
+		if (*state == TREE_OTHER && host_kind_nofollow(tree->dir) == HOST_LINK)
+			return err_set(&grab->err, E_NOMATCH,
+				       "%s: is a link to another commit; name the folder "
+				       "that it leads to",
+				       tree->dir);
 	} else {
 		enum host_kind kind = host_kind_nofollow(tree->dir);
 		*state = TREE_FOREIGN;
