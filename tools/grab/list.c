@@ -70,20 +70,20 @@ tell(const struct grab *grab, const struct tree *tree)
 	json_end(&json);
 }
 
-/* The first failure of the worst kind is handed on, all others are noted. */
+/* The first failure of the worst kind is handed on, all others are noted; programs hear
+ * of each with its tree. */
 static void
-add_failure(struct grab *grab, struct err *worst, const struct err *err)
+add_failure(struct grab *grab, struct err *worst, const struct tree *tree,
+	    const struct err *err)
 {
-	if (worst->code == E_OK) {
+	bool is_told = grab_failed(grab, tree->dir, err);
+	bool is_worst =
+		worst->code == E_OK || err_status(err->code) > err_status(worst->code);
+
+	if (worst->code != E_OK && !is_told)
+		progress_note(grab, is_worst ? worst->text : err->text);
+	if (is_worst)
 		*worst = *err;
-		return;
-	}
-	if (err_status(err->code) > err_status(worst->code)) {
-		progress_note(grab, worst->text);
-		*worst = *err;
-	} else {
-		progress_note(grab, err->text);
-	}
 }
 
 static int
@@ -117,7 +117,7 @@ put(struct worker *worker, struct tree *tree, int status, const struct err *err)
 	worker->bytes = 0;
 	crew->ndone++;
 	if (status < 0)
-		add_failure(crew->grab, &crew->worst, err);
+		add_failure(crew->grab, &crew->worst, tree, err);
 	else
 		tell(crew->grab, tree);
 	pthread_mutex_unlock(&crew->lock);
@@ -223,10 +223,10 @@ bring_near(struct grab *grab, struct tree *trees, size_t ntrees, struct crew *cr
 			status = bring(grab, tree);
 		if (status == 0)
 			tell(grab, tree);
-		else if (!crew->keep_going)
-			return status;
 		else
-			add_failure(grab, &crew->worst, &grab->err);
+			add_failure(grab, &crew->worst, tree, &grab->err);
+		if (status < 0 && !crew->keep_going)
+			return status;
 	}
 	return 0;
 }
@@ -245,6 +245,8 @@ trees_bring(struct grab *grab, struct tree *trees, size_t ntrees, bool keep_goin
 		status = bring(grab, crew.trees[0]);
 		if (status == 0)
 			tell(grab, crew.trees[0]);
+		else
+			(void)grab_failed(grab, crew.trees[0]->dir, &grab->err);
 		return status;
 	}
 	pthread_mutex_init(&crew.lock, NULL);

@@ -19,5 +19,8 @@ grab clone --check -f nodes.yaml all; echo "checked: $?"
 echo '--- one is not there, and one has another commit'
 rm served/*3.tar.gz && cp served/*4.tar.gz served/$(printf '%040d' 6).tar.gz
 grab clone --keep-going --progress none -f nodes.yaml some; echo "$? $(ls some | tr '\n' ' ')"
+events() { grep '^{' | sed 's/.*"event":"\([a-z]*\)","path":"\([a-z0-9/]*\)","\([a-z]*\)":"\([a-z]*\).*/\1 \2 \3 \4/' | sort; }
+grab clone --keep-going --progress json -f nodes.yaml some 2>&1 | events | grep -v kept
+grab clone --progress json "$URL/gone/o/r3@$(printf '%040d' 3)" one 2>&1 | events
 grab clone --progress none -f nodes.yaml others 2>/dev/null; case $? in 1 | 5) echo failed ;; esac
 ls -A some others | grep '^\.' | grep -v grab-commit
