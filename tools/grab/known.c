@@ -28,7 +28,7 @@ known_announced(struct grab *grab, struct fetch_file *file)
 	    !(grab->options.store || grab->options.look_in))
 		return 0;
 	status = fetch_about(grab->fetch, &about, &grab->mem, file->url, &grab->err);
-	if (status == -E_NETWORK && !file->nmirrors)
+	if (status == -E_NETWORK)
 		return status;
 	if (status < 0 || about.sha256.n != 32)
 		return 0; /* whoever brings it says what is wrong */
@@ -91,12 +91,13 @@ known_look_all(struct grab *grab, struct fetch_file *files, size_t *nfiles,
 	       bool keep_going)
 {
 	struct err worst = {0};
-	bool down = false;
+	bool down = false, silent = false;
 	size_t n = 0;
 
 	for (size_t i = 0; i < *nfiles; i++) {
-		if (look(grab, &files[i], &down) == 0 &&
-		    known_announced(grab, &files[i]) == 0) {
+		if (look(grab, &files[i], &down) == 0) {
+			/* nor is a silence found out twice; the download says so */
+			silent = silent || known_announced(grab, &files[i]) < 0;
 			files[n++] = files[i];
 			continue;
 		}

@@ -15,7 +15,7 @@ int known_look(struct grab *grab, struct fetch_file *file);
 /*
  * A store, and folders to look in, are of use for a sum that is known. Where none is,
  * asks whether the server announces one, as Hugging Face does: a request more, and no
- * bytes. Returns 0; -E_NETWORK where nobody answers and there are no mirrors.
+ * bytes. Returns 0; -E_NETWORK where nobody answers.
  */
 int known_announced(struct grab *grab, struct fetch_file *file);
 /*

@@ -30,6 +30,11 @@ for pid in $pids; do wait $pid || echo "$?"; done
 : >.log && printf 'version: 1\nsets:\n  s:\n    - {url: "%s", path: f.bin}\n' "$URL/linked/$sum/$size/ok/f.bin" >n.yaml
 grab --look-in n1 -f n.yaml --root m && [ m/f.bin -ef n1/f.bin ] && grep -c '^/ok' .log
 
+# Nobody answers: that is found out once, and not for each file before the first is brought.
+printf 'version: 1\nsets:\n  s:\n' >m.yaml
+for n in 1 2 3 4 5 6 7 8; do echo "    - {url: \"http://127.0.0.1:1/$n\", path: n$n}"; done >>m.yaml
+grab --store shared/store --retries 1 --retry-delay 1 --keep-going -f m.yaml --root none 2>&1 | grep -c again
+
 # Without a sum there is no object; a store that cannot be made is said.
 grab --store shared/store "$URL/ok/g.bin" g.bin && find shared -type f | wc -l
 grab --store '' "$URL/ok/g.bin" g.bin
