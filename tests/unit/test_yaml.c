@@ -92,8 +92,10 @@ refuses(void **state)
 		{"a:\n  b: 1\n \tc: 2\n", "f.yaml:3:2: a tab; "},
 		{"'a\n", "f.yaml:2:1: "},
 		{"a: \"\\q\"\n", "f.yaml:1:"},
-		{"a: \xff\n", "f.yaml:1: not UTF-8 text: "},
-		{"a: 1\nb: \x01\n", "f.yaml:2: not UTF-8 text: "},
+		{"a: \xff\n", "f.yaml:1:4: not UTF-8 text: "},
+		{"a: 1\nb: \x01\n", "f.yaml:2:4: not UTF-8 text: "},
+		{"a: \xc3\xa4\xc3\xa4\xff\n", "f.yaml:1:6: not UTF-8 text: "},
+		{"\xff", "f.yaml:1:1: not UTF-8 text: "},
 		{"a: 1\n...\n%TAG !a! b\n", "f.yaml:3:1: anchors, aliases and tags"},
 		{"%YAML 9.9\n---\na: 1\n", "f.yaml:1:1: "},
 	};

@@ -34,11 +34,13 @@ bad_bytes(struct reader *reader)
 {
 	struct str before = str_sub(reader->bytes, 0, reader->parser.problem_offset),
 		   line;
-	unsigned number = 1;
+	unsigned number = 1, column = 1;
 
 	while (str_chr(before, '\n') >= 0 && str_line(&before, &line))
 		number++;
-	return err_at(reader->err, reader->file, number, 0, "not UTF-8 text: %s",
+	for (size_t i = 0; i < before.n; i++) /* of characters, as in all other places */
+		column += ((unsigned char)before.p[i] & 0xc0) != 0x80;
+	return err_at(reader->err, reader->file, number, column, "not UTF-8 text: %s",
 		      reader->parser.problem);
 }
 
