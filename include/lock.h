@@ -21,14 +21,14 @@ struct lock_file {
 	struct manifest_words include;
 	struct lock_file *files; /* of a folder */
 	size_t nfiles;
-	unsigned line;
+	unsigned line, col;
 };
 
 struct lock_tree {
 	struct str folder, url;
 	struct str ref; /* absent where the manifest has the commit */
 	struct str commit;
-	unsigned line;
+	unsigned line, col;
 };
 
 struct lock {

@@ -172,6 +172,9 @@ names_the_lock(void **state)
 	assert_true(str_eq(lock_name(&arena, S("m")), S("m.lock.yaml")));
 }
 
+#define TREE   "- {folder: a, url: \"https://h/o/r\", commit: " HEX_40 "}\n"
+#define HEX_40 "c0ffee0123456789abcdef0123456789abcdef01"
+
 static void
 refuses_what_is_damaged(void **state)
 {
@@ -191,7 +194,12 @@ refuses_what_is_damaged(void **state)
 		{"version: 1\nfiles:\n- {path: a, url: \"https://h\", files: [{path: "
 		 "b}]}\n",
 		 "l:3:3: 'include' and 'files' are of a folder"},
-		{"version: 1\nfiles:\n" ONE TWO ONE, "l:5: 'b' stands here twice"},
+		{"version: 1\nfiles:\n" ONE TWO ONE, "l:5:5: 'b' stands here twice"},
+		{"version: 1\nfiles:\n- {path: d, url: \"hf://o/r/\", files: [{path: b}, "
+		 "{path: "
+		 "b}]}\n",
+		 "l:3:50: 'b' stands here twice"},
+		{"version: 1\ntrees:\n" TREE TREE, "l:4:3: 'a' stands here twice"},
 		{"version: 1\ntrees:\n- {folder: a, url: \"https://h\", commit: main}\n",
 		 "l:3:41: commit 'main': expected 40"},
 	};
@@ -291,8 +299,6 @@ fills_what_is_open(void **state)
 	assert_int_equal(file[1].size, 7);
 	assert_true(str_eq(file[1].url, S("https://h/a")));
 }
-
-#define HEX_40 "c0ffee0123456789abcdef0123456789abcdef01"
 
 static void
 resolves_to_the_same_file_alone(void **state)

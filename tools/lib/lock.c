@@ -76,6 +76,7 @@ read_inner(const struct manifest_reader *in, struct lock_file *file,
 	static const char *const keys[] = {"path", "size", "sha256", NULL};
 
 	file->line = map->line;
+	file->col = map->col;
 	if (node_want(map, NODE_MAP, "a file", in->file, in->err) < 0 ||
 	    node_known(map, keys, in->file, in->err) < 0 ||
 	    manifest_path(in, &file->path, map, "path") < 0)
@@ -89,13 +90,16 @@ read_inner(const struct manifest_reader *in, struct lock_file *file,
 static int
 check_twice(const struct manifest_reader *in, const struct lock_file *files, size_t n)
 {
-	for (size_t i = 1; i < n; i++)
-		if (lock_order(&files[i - 1], &files[i]) == 0)
-			return err_at(in->err, in->file,
-				      files[i - 1].line > files[i].line
-					      ? files[i - 1].line
-					      : files[i].line,
-				      0, "'%.*s' stands here twice", STR(files[i].path));
+	for (size_t i = 1; i < n; i++) {
+		const struct lock_file *a = &files[i - 1], *b = &files[i];
+		bool is_before =
+			a->line < b->line || (a->line == b->line && a->col < b->col);
+		const struct lock_file *late = is_before ? b : a;
+
+		if (lock_order(a, b) == 0)
+			return err_at(in->err, in->file, late->line, late->col,
+				      "'%.*s' stands here twice", STR(late->path));
+	}
 	return 0;
 }
 
@@ -162,6 +166,7 @@ read_file(const struct manifest_reader *in, struct lock_file *file,
 	const struct node *resolved = node_get(map, "resolved");
 
 	file->line = map->line;
+	file->col = map->col;
 	if (node_want(map, NODE_MAP, "a file", in->file, in->err) < 0 ||
 	    node_known(map, keys, in->file, in->err) < 0 ||
 	    manifest_path(in, &file->path, map, "path") < 0 ||
@@ -182,6 +187,7 @@ read_tree(const struct manifest_reader *in, struct lock_tree *tree,
 	struct digest_value sum;
 
 	tree->line = map->line;
+	tree->col = map->col;
 	if (node_want(map, NODE_MAP, "a tree", in->file, in->err) < 0 ||
 	    node_known(map, keys, in->file, in->err) < 0 ||
 	    manifest_path(in, &tree->folder, map, "folder") < 0 ||
@@ -224,11 +230,14 @@ read_trees(const struct manifest_reader *in, struct lock *lock, const struct nod
 		if (read_tree(in, &lock->trees[lock->ntrees++], kid) < 0)
 			return -E_FORMAT;
 	qsort(lock->trees, lock->ntrees, sizeof(*lock->trees), lock_order_trees);
-	for (size_t i = 1; i < lock->ntrees; i++)
-		if (lock_order_trees(&lock->trees[i - 1], &lock->trees[i]) == 0)
-			return err_at(in->err, in->file, lock->trees[i].line, 0,
-				      "'%.*s' stands here twice",
-				      STR(lock->trees[i].folder));
+	for (size_t i = 1; i < lock->ntrees; i++) {
+		const struct lock_tree *a = &lock->trees[i - 1], *b = &lock->trees[i];
+		const struct lock_tree *late = a->line < b->line ? b : a;
+
+		if (lock_order_trees(a, b) == 0)
+			return err_at(in->err, in->file, late->line, late->col,
+				      "'%.*s' stands here twice", STR(late->folder));
+	}
 	return 0;
 }
 
