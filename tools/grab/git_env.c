@@ -83,6 +83,8 @@ static void
 add_settings(struct git *git)
 {
 	unsigned stall = git->grab->options.stall ? git->grab->options.stall : 30;
+	struct arena *mem = &git->grab->mem;
+	const struct url *url = &git->tree->url;
 
 	add_pair(git, "credential.helper", "");
 	add_pair(git, "core.hooksPath", "/dev/null");
@@ -92,7 +94,10 @@ add_settings(struct git *git)
 	add_pair(git, "advice.detachedHead", "false");
 	add_pair(git, "init.defaultBranch", "main");
 	add_pair(git, "http.lowSpeedLimit", "1");
-	add_pair(git, "http.lowSpeedTime", arena_printf(&git->grab->mem, "%u", stall).p);
+	add_pair(git, "http.lowSpeedTime", arena_printf(mem, "%u", stall).p);
+	/* as downloads do: this machine itself is no matter of a proxy */
+	if (url_is_loopback(url))
+		add_pair(git, arena_printf(mem, "http.%s.proxy", origin(mem, url)).p, "");
 	/* submodules of GitHub are often written with the author's own way to push */
 	add_pair(git, "url.https://github.com/.insteadOf", "git@github.com:");
 	add_pair(git, "url.https://github.com/.insteadOf", "ssh://git@github.com/");

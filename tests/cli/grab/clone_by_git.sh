@@ -29,6 +29,7 @@ try $URL/repo@v2 tag && grep '^ref' tag/.git/grab-commit
 try $URL/repo main && cat main/modules/sub/file && in_git main submodule status | cut -c1-20 && in_git main status --porcelain
 : >.log; try $URL/repo@$two two; echo "asked: $(wc -l <.log)"
 grab clone --progress none $URL/repo@$two two; echo "a clone is as good as its files: $?"
+http_proxy=http://127.0.0.1:1 all_proxy=http://127.0.0.1:1 try $URL/repo@v2 direct && cat direct/a
 echo '--- from this machine, where a mirror may be another user'"'"'s'
 chown -R 1234 repos/flat 2>/dev/null
 try "file://$PWD/repos/flat@$two" flat && cat flat/a
