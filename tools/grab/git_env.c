@@ -119,7 +119,7 @@ git_make_env(struct git *git)
 	static const char *const taken[] = {"PATH",       "LD_LIBRARY_PATH", "TMPDIR",
 					    "http_proxy", "https_proxy",     "all_proxy",
 					    "no_proxy",   "HTTPS_PROXY",     "ALL_PROXY",
-					    "NO_PROXY",   "SSL_CERT_DIR"};
+					    "NO_PROXY"};
 	struct arena *mem = &git->grab->mem;
 	enum url_scheme scheme = git->tree->url.scheme;
 	const char *ca = certificates(git);
@@ -134,6 +134,8 @@ git_make_env(struct git *git)
 			add_env(git, taken[i], host_env(taken[i]).p);
 	if (ca && ca[0])
 		add_env(git, "GIT_SSL_CAINFO", ca);
+	if (!git->grab->options.cacert && host_env("SSL_CERT_DIR").n)
+		add_env(git, "GIT_SSL_CAPATH", host_env("SSL_CERT_DIR").p);
 	add_env(git, "HOME", "/nonexistent");
 	add_env(git, "LC_ALL", "C");
 	add_env(git, "GIT_TERMINAL_PROMPT", "0");

@@ -55,6 +55,9 @@ grep -h 't0ken\|credential.http' env | sed 's/.*_KEY_[0-9]*=//' | sort; grep -c 
 printf 'machine gitlab.com login me password net_secret\n' >.netrc
 PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://gitlab.com/o/r@$two no 2>/dev/null; grep -h '=net_secret\|//gitlab' env
 grep -c 't0ken\|net_secret' args; rm .netrc
+# whom to trust
+trust() { rm env; PATH=$PWD/stub:$PATH "$@" --git https://github.com/o/r@$two no 2>/dev/null; grep SSL env | sort; }
+SSL_CERT_DIR=/dir trust grab clone; SSL_CERT_DIR=/dir SSL_CERT_FILE=/file trust grab clone; SSL_CERT_DIR=/dir trust grab clone --cacert /only
 mkdir loud && printf '#!/bin/sh\necho "fatal: sent $(env | grep PASSWORD=)" >&2\nexit 128\n' >loud/git && chmod 755 loud/git
 PATH=$PWD/loud:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://github.com/o/r@$two no
 echo '--- refusals'
