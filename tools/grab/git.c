@@ -121,6 +121,13 @@ bring(struct git *git)
 	return status;
 }
 
+/* Whom nobody trusts now is not trusted a moment later either. */
+static bool
+may_pass(const struct git *git, int status)
+{
+	return status == -E_NETWORK && str_find(git->output, S("certificate")) < 0;
+}
+
 static int
 bring_again(struct git *git)
 {
@@ -131,7 +138,7 @@ bring_again(struct git *git)
 
 	for (unsigned attempt = 1;; attempt++) {
 		status = bring(git);
-		if (status != -E_NETWORK || attempt >= attempts)
+		if (!may_pass(git, status) || attempt >= attempts)
 			return status;
 		tree_note(git->grab, "%s; trying again", git->grab->err.text);
 		host_sleep(delay);

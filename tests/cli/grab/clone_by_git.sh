@@ -57,6 +57,8 @@ PATH=$PWD/stub:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://git
 grep -c 't0ken\|net_secret' args; rm .netrc
 # whom to trust
 trust() { rm env; PATH=$PWD/stub:$PATH "$@" --git https://github.com/o/r@$two no 2>/dev/null; grep SSL env | sort; }
+mkdir wary && printf '#!/bin/sh\n[ "$3" != fetch ] || { echo >>tries; echo "fatal: server certificate verification failed" >&2; exit 128; }\nPATH="%s" exec git "$@"\n' "$PATH" >wary/git && chmod 755 wary/git
+PATH=$PWD/wary:$PATH grab clone --retries 2 --retry-delay 1 --git $URL/repo@$two no; echo "$? $(wc -l <tries)"
 SSL_CERT_DIR=/dir trust grab clone; SSL_CERT_DIR=/dir SSL_CERT_FILE=/file trust grab clone; SSL_CERT_DIR=/dir trust grab clone --cacert /only
 mkdir loud && printf '#!/bin/sh\necho "fatal: sent $(env | grep PASSWORD=)" >&2\nexit 128\n' >loud/git && chmod 755 loud/git
 PATH=$PWD/loud:$PATH GITHUB_TOKEN=t0ken grab clone --retries 0 --git https://github.com/o/r@$two no
