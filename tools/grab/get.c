@@ -156,7 +156,7 @@ get_one(struct get *get, struct grab *grab, const char *dest)
 	if (status == 0 && pinned)
 		status = known_look(grab, &get->file);
 	if (status == 0)
-		status = known_announced(grab, &get->file);
+		(void)known_announced(grab, &get->file); /* some hosts answer GET alone */
 	if (status == 0)
 		status = fetch_file(grab->fetch, &get->file, &result, &grab->err);
 	if (status != 0) {

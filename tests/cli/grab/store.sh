@@ -35,6 +35,23 @@ printf 'version: 1\nsets:\n  s:\n' >m.yaml
 for n in 1 2 3 4 5 6 7 8; do echo "    - {url: \"http://127.0.0.1:1/$n\", path: n$n}"; done >>m.yaml
 grab --store shared/store --retries 1 --retry-delay 1 --keep-going -f m.yaml --root none 2>&1 | grep -c again
 
+# A host that hangs up on questions may have files for all that.
+python3 - <<'END' &
+import os, socket
+listener = socket.create_server(("127.0.0.1", 0))
+with open(".deaf.new", "w") as port:
+    port.write(str(listener.getsockname()[1]))
+os.rename(".deaf.new", ".deaf")
+while True:
+    with listener.accept()[0] as client:
+        if client.recv(65536).startswith(b"GET"):
+            client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello")
+END
+deaf=$!
+while [ ! -e .deaf ]; do sleep 0.02; done
+grab --progress none --store told --retries 1 --retry-delay 1 "http://127.0.0.1:$(cat .deaf)/x" deaf 2>/dev/null && cat deaf && echo
+kill $deaf
+
 # Without a sum there is no object; a store that cannot be made is said.
 grab --store shared/store "$URL/ok/g.bin" g.bin && find shared -type f | wc -l
 grab --store '' "$URL/ok/g.bin" g.bin
