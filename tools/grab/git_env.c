@@ -95,8 +95,8 @@ add_settings(struct git *git)
 	add_pair(git, "init.defaultBranch", "main");
 	add_pair(git, "http.lowSpeedLimit", "1");
 	add_pair(git, "http.lowSpeedTime", arena_printf(mem, "%u", stall).p);
-	/* as downloads do: this machine itself is no matter of a proxy */
-	if (url_is_loopback(url))
+	/* as downloads do: plain http is allowed since it stays on this machine */
+	if (url->scheme == URL_HTTP && url_is_loopback(url))
 		add_pair(git, arena_printf(mem, "http.%s.proxy", origin(mem, url)).p, "");
 	/* submodules of GitHub are often written with the author's own way to push */
 	add_pair(git, "url.https://github.com/.insteadOf", "git@github.com:");
