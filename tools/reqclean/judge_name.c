@@ -188,13 +188,13 @@ judge_name(const struct judge *j, struct requirement *req)
 	if (!exclude_refused(j, req))
 		return false;
 	settle_dead_name(j, req);
-	if (!settle_family(j, req) ||
-	    (!str_eq(asked, req->name) && !exclude_refused(j, req)))
+	if (!settle_family(j, req))
 		return false;
 	protect = protect_find(clean, req->name);
 	for (size_t i = 0; !protect && i < clean->nprofiles; i++)
 		apply_cap(j, req, clean->profiles[i]);
 	if (protect)
 		protect_apply(clean, protect, req, j->place, j->line->raw);
-	return true;
+	/* Another name has releases of its own, and other versions may let them in. */
+	return exclude_refused(j, req);
 }
