@@ -23,5 +23,7 @@ bool judge_removed(const struct judge *j, unsigned code, struct str reason);
  * caps, protection. False where the requirement goes.
  */
 bool judge_name(const struct judge *j, struct requirement *req);
+/* Releases that carried malware are excluded; false where nothing else is left. */
+bool judge_malware(const struct judge *j, struct requirement *req);
 
 #endif

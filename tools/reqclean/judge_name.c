@@ -48,9 +48,8 @@ allows_excluded(const struct specifier_set *set, const struct specifier_set *exc
 	return false;
 }
 
-/* Releases that carried malware are excluded; false where nothing else is left. */
-static bool
-exclude_refused(const struct judge *j, struct requirement *req)
+bool
+judge_malware(const struct judge *j, struct requirement *req)
 {
 	struct arena *arena = j->clean->arena;
 	const struct policy_refused *refused =
@@ -185,7 +184,7 @@ judge_name(const struct judge *j, struct requirement *req)
 
 	if (!protect && !clean->nprofiles && !policy_mentions(&clean->policy, asked))
 		return true;
-	if (!exclude_refused(j, req))
+	if (!judge_malware(j, req))
 		return false;
 	settle_dead_name(j, req);
 	if (!settle_family(j, req))
@@ -196,5 +195,5 @@ judge_name(const struct judge *j, struct requirement *req)
 	if (protect)
 		protect_apply(clean, protect, req, j->place, j->line->raw);
 	/* Another name has releases of its own, and other versions may let them in. */
-	return exclude_refused(j, req);
+	return judge_malware(j, req);
 }

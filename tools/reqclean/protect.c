@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Names that may not move, from files of exact versions (pip freeze, constraints). */
-#include "clean.h"
+#include "judge.h"
 
 #include "buf.h"
 #include "name.h"
@@ -84,11 +84,11 @@ add_address(struct clean *clean, struct protect *protect, const struct requireme
 
 /* A name in two files is bound by both. */
 static int
-add(struct clean *clean, const struct reqfile_line *line, struct place place,
+add(struct clean *clean, const struct requirement *req, struct place place,
     struct err *err)
 {
 	struct arena *arena = clean->arena;
-	struct str name = name_canonical(arena, line->req.name);
+	struct str name = req->name;
 	struct protect *old = NULL;
 	struct range range;
 
@@ -99,11 +99,11 @@ add(struct clean *clean, const struct reqfile_line *line, struct place place,
 		old = new_protect(clean);
 		*old = (struct protect){.name = name, .place = place};
 	}
-	if (line->req.url.p)
-		add_address(clean, old, &line->req);
+	if (req->url.p)
+		add_address(clean, old, req);
 	else
-		old->set = specifier_both(arena, &old->set, &line->req.specifiers);
-	old->fixed |= exact(&line->req.specifiers) != NULL;
+		old->set = specifier_both(arena, &old->set, &req->specifiers);
+	old->fixed |= exact(&req->specifiers) != NULL;
 	range = range_of(&old->set, arena);
 	if (range_is_empty(&range, arena))
 		return err_set(err, E_NOMATCH,
@@ -115,6 +115,18 @@ add(struct clean *clean, const struct reqfile_line *line, struct place place,
 		old->set = (struct specifier_set){
 			(struct specifier *)(uintptr_t)exact(&old->set), 1};
 	return 0;
+}
+
+/* Malware that is installed already is not kept: such a line ends the run. */
+static int
+add_line(struct clean *clean, const struct reqfile_line *line, struct place place,
+	 struct err *err)
+{
+	struct judge j = {clean, line, place, err};
+	struct requirement req = line->req;
+
+	req.name = name_canonical(clean->arena, req.name);
+	return judge_malware(&j, &req) ? add(clean, &req, place, err) : 0;
 }
 
 /* What a line of a freeze or of constraints is not like. */
@@ -154,7 +166,7 @@ protect_load(struct clean *clean, const char *path, struct err *err)
 		fault = fault_of(&line);
 		if (fault)
 			return err_at(err, place.file, place.line, 0, "%s", fault);
-		if (add(clean, &line, place, err) < 0)
+		if (add_line(clean, &line, place, err) < 0)
 			return -(int)err->code;
 	}
 	return 0;
