@@ -70,19 +70,20 @@ address_value(struct str url, struct str key)
 	return (struct str){0};
 }
 
+/* The sums that pip takes from an address. */
+static const struct {
+	const char *name;
+	size_t digits;
+	bool strong;
+} kinds[] = {
+	{"sha256", 64, true},  {"sha384", 96, true}, {"sha512", 128, true},
+	{"sha224", 56, false}, {"sha1", 40, false},  {"md5", 32, false},
+};
+
 /* The digits that a sum of this kind has; 0 where pip takes none from an address. */
 static size_t
 hash_digits(struct str kind, bool *strong)
 {
-	static const struct {
-		const char *name;
-		size_t digits;
-		bool strong;
-	} kinds[] = {
-		{"sha256", 64, true},  {"sha384", 96, true}, {"sha512", 128, true},
-		{"sha224", 56, false}, {"sha1", 40, false},  {"md5", 32, false},
-	};
-
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (str_eq(kind, str_c(kinds[i].name))) {
 			*strong = kinds[i].strong;
@@ -125,6 +126,41 @@ address_sum(struct str url)
 				       : ADDRESS_WEAK;
 	}
 	return ADDRESS_NONE;
+}
+
+/* What stands behind "#", with it. */
+static struct str
+tail_of(const struct address *a)
+{
+	size_t n = a->fragment.p ? a->fragment.n + 1 : 0;
+
+	return str_sub(a->text, a->text.n - n, a->text.n);
+}
+
+static struct str
+without_user(struct str netloc)
+{
+	return str_sub(netloc, (size_t)(str_rchr(netloc, '@') + 1), netloc.n);
+}
+
+/* What pip compares: of a fragment, where to build and the sums, wherever they stand in it
+ * ("#egg=foo" in front says nothing where the requirement has a name). */
+bool
+clean_same_address(struct arena *arena, struct str one, struct str other)
+{
+	struct address a = address_parse(arena, one), b = address_parse(arena, other);
+
+	if (!str_eq_nocase(a.scheme, b.scheme) || !str_eq(a.path, b.path) ||
+	    !str_eq(a.query, b.query) ||
+	    !str_eq(without_user(a.netloc), without_user(b.netloc)) ||
+	    !str_eq(address_value(tail_of(&a), S("subdirectory")),
+		    address_value(tail_of(&b), S("subdirectory"))))
+		return false;
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (!str_eq_nocase(address_value(tail_of(&a), str_c(kinds[i].name)),
+				   address_value(tail_of(&b), str_c(kinds[i].name))))
+			return false;
+	return true;
 }
 
 bool

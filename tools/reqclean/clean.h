@@ -236,6 +236,8 @@ size_t clean_guess(struct arena *arena, struct str url, struct str names[static 
 /* The address of an archive for one of the same commit that does not end like one; absent
  * where the policy knows none. */
 struct str clean_archive(const struct clean *clean, struct str url);
+/* Does pip fetch the same from both, and build in the same folder of it? */
+bool clean_same_address(struct arena *arena, struct str one, struct str other);
 /* With scheme and host in lower case and without the usual port, where it has a host. */
 struct str clean_url(struct arena *arena, struct str url);
 /* The address of an unpinned repository with the commit that the policy names for it;

@@ -32,7 +32,8 @@ pair_excludes(const struct wish *a, const struct wish *b, struct arena *arena)
 	struct str *left;
 	size_t n;
 
-	if (a->req.url.p && b->req.url.p && !str_eq(a->req.url, b->req.url))
+	if (a->req.url.p && b->req.url.p &&
+	    !clean_same_address(arena, a->req.url, b->req.url))
 		return true;
 	return a->nhashes && b->nhashes && !clean_hashes(&left, &n, arena, pair, 2);
 }
