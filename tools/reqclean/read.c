@@ -2,6 +2,7 @@
 /* An input and the files it includes, line by line. */
 #include "include.h"
 
+#include "pytext.h"
 #include "str.h"
 
 enum {
@@ -161,8 +162,9 @@ origin_of(const struct reader *r, const struct reqfile_line *line)
 	if (!r->clean->annotate)
 		return (struct str){0};
 	place = clean_place(arena, (struct place){r->top->shown, line->line});
+	/* Some keep blanks at its end, which no reader has of a comment. */
 	return arena_printf(arena, "%.*s asks %.*s", STR(place),
-			    STR(clean_shown(arena, line->raw)));
+			    STR(clean_shown(arena, py_strip(line->raw))));
 }
 
 static int
