@@ -3,6 +3,7 @@
  * applies. */
 #include "judge.h"
 
+#include "address.h"
 #include "name.h"
 #include "str.h"
 
@@ -230,12 +231,25 @@ reads_back(const struct clean *clean, const struct requirement *req)
 	       reads_back_as(clean, text, REQFILE_UV);
 }
 
+/* uv learns from what it builds what an "#egg=" says to pip; both read it before "@". */
+static struct str
+name_of(const struct requirement *req)
+{
+	struct str egg;
+
+	if (req->name.p || !req->url.p)
+		return req->name;
+	egg = address_value(req->url, S("egg"));
+	return name_valid(egg) ? egg : req->name;
+}
+
 /* Names and addresses in canonical form, so that one spelling stands in the output. */
 static struct requirement
 canonical(struct arena *arena, const struct requirement *req)
 {
 	struct requirement out = *req;
 
+	out.name = name_of(req);
 	if (out.name.p)
 		out.name = name_canonical(arena, out.name);
 	if (out.nextras)

@@ -13,3 +13,11 @@ printf 'foo\nbar\n-c c.txt\n' >r.txt; printf 'foo<2\n-r more.txt\n-c c.txt\n' >c
 for dialect in pip-26.3 uv; do
 	echo "--- $dialect"; reqclean --dialect $dialect --keep-going r.txt 2>&1; echo "$?"
 done
+echo '--- a name behind #egg='
+c=0123456789abcdef0123456789abcdef01234567
+printf '%s\n' "git+https://github.com/o/r@$c#egg=Torch" "git+https://github.com/o/r@$c#subdirectory=x&egg=foo ; os_name == 'nt'" >r.txt
+echo 'torch==2.11.0' >protect.txt
+for dialect in pip-26.3 uv; do
+	reqclean --dialect $dialect --protect protect.txt -o one r.txt 2>&1
+	reqclean --protect protect.txt -o two one && cmp one two && cat one
+done
