@@ -243,6 +243,20 @@ name_of(const struct requirement *req)
 	return name_valid(egg) ? egg : req->name;
 }
 
+/* Of a wheel's address the one version, which others may exclude. */
+static struct specifier_set
+versions_of(struct arena *arena, const struct requirement *req)
+{
+	struct specifier_set set;
+	struct str name, version;
+
+	if (req->url.p && req->name.p && clean_wheel(arena, req->url, &name, &version) &&
+	    str_eq(name, req->name) &&
+	    specifier_parse(&set, arena, arena_cat(arena, S("=="), version)))
+		return set;
+	return req->specifiers;
+}
+
 /* Names and addresses in canonical form, so that one spelling stands in the output. */
 static struct requirement
 canonical(struct arena *arena, const struct requirement *req)
@@ -259,6 +273,7 @@ canonical(struct arena *arena, const struct requirement *req)
 	out.nextras = requirement_sort(out.extras, out.nextras);
 	if (out.url.p)
 		out.url = clean_url(arena, out.url);
+	out.specifiers = versions_of(arena, &out);
 	return out;
 }
 
