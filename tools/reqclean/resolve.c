@@ -100,8 +100,8 @@ wanted(struct arena *arena, const struct wish *wish)
 					  : specifier_str(&wish->req.specifiers, arena);
 
 	if (wish->nhashes)
-		text = arena_printf(arena, "%.*s --hash=%.*s%s", STR(text),
-				    STR(wish->hashes[0]),
+		text = arena_printf(arena, "%.*s%s--hash=%.*s%s", STR(text),
+				    text.n ? " " : "", STR(wish->hashes[0]),
 				    wish->nhashes > 1 ? " ..." : "");
 	return clean_shown(arena, text);
 }

@@ -9,3 +9,5 @@ echo 'foo==1 --hash=sha256:ee' >c.txt
 reqclean --hashes a.txt c.txt; echo "$?"
 printf '%s\n' 'foo==1 --hash="sha256:aa --index-url=https://evil.example"' "bar --hash='sha256:'" ok >d.txt
 reqclean --hashes d.txt; echo "$?"
+printf 'foo --hash=sha256:aa\nfoo --hash=sha256:bb\n' >e.txt
+reqclean --hashes e.txt; echo "$?"
