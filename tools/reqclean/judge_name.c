@@ -155,21 +155,23 @@ cap_reason(const struct judge *j, const struct policy_profile *profile,
 			    STR(cap->row.reason));
 }
 
+/* caps: those of the profiles before, and then of this one, too. */
 static void
 apply_cap(const struct judge *j, struct requirement *req,
-	  const struct policy_profile *profile)
+	  const struct policy_profile *profile, struct specifier_set *caps)
 {
 	struct arena *arena = j->clean->arena;
 	const struct policy_cap *cap = policy_cap(profile, req->name);
 	struct specifier_set set;
 	bool fits;
 
-	if (!cap || !known_versions(j, req, &set) ||
-	    is_within(&set, &cap->versions, arena))
+	if (!cap)
+		return;
+	*caps = specifier_both(arena, caps, &cap->versions);
+	if (!known_versions(j, req, &set) || is_within(&set, &cap->versions, arena))
 		return;
 	fits = allows(&set, &cap->versions, arena);
-	req->specifiers =
-		fits ? specifier_both(arena, &set, &cap->versions) : cap->versions;
+	req->specifiers = fits ? specifier_both(arena, &set, &cap->versions) : *caps;
 	req->url = (struct str){0};
 	judge_change(j, fits ? 801 : 802, clean_text(arena, req),
 		     cap_reason(j, profile, cap));
@@ -180,6 +182,7 @@ judge_name(const struct judge *j, struct requirement *req)
 {
 	struct clean *clean = j->clean;
 	const struct protect *protect = protect_find(clean, req->name);
+	struct specifier_set caps = {0};
 	struct str asked = req->name;
 
 	if (!protect && !clean->nprofiles && !policy_mentions(&clean->policy, asked))
@@ -191,7 +194,7 @@ judge_name(const struct judge *j, struct requirement *req)
 		return false;
 	protect = protect_find(clean, req->name);
 	for (size_t i = 0; !protect && i < clean->nprofiles; i++)
-		apply_cap(j, req, clean->profiles[i]);
+		apply_cap(j, req, clean->profiles[i], &caps);
 	if (protect)
 		protect_apply(clean, protect, req, j->place, j->line->raw);
 	/* Another name has releases of its own, and other versions may let them in. */
