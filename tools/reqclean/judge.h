@@ -25,5 +25,8 @@ bool judge_removed(const struct judge *j, unsigned code, struct str reason);
 bool judge_name(const struct judge *j, struct requirement *req);
 /* Releases that carried malware are excluded; false where nothing else is left. */
 bool judge_malware(const struct judge *j, struct requirement *req);
+/* Do the limits allow all that the set does? */
+bool judge_within(const struct specifier_set *set, const struct specifier_set *limits,
+		  struct arena *arena);
 
 #endif

@@ -126,12 +126,11 @@ settle_family(const struct judge *j, struct requirement *req)
 	return true;
 }
 
-/* Does the cap allow all that the set does? */
-static bool
-is_within(const struct specifier_set *set, const struct specifier_set *cap,
-	  struct arena *arena)
+bool
+judge_within(const struct specifier_set *set, const struct specifier_set *limits,
+	     struct arena *arena)
 {
-	struct range asked = range_of(set, arena), allowed = range_of(cap, arena);
+	struct range asked = range_of(set, arena), allowed = range_of(limits, arena);
 	struct range both = range_and(&asked, &allowed, arena);
 
 	if (asked.same.p)
@@ -168,7 +167,7 @@ apply_cap(const struct judge *j, struct requirement *req,
 	if (!cap)
 		return;
 	*caps = specifier_both(arena, caps, &cap->versions);
-	if (!known_versions(j, req, &set) || is_within(&set, &cap->versions, arena))
+	if (!known_versions(j, req, &set) || judge_within(&set, &cap->versions, arena))
 		return;
 	fits = allows(&set, &cap->versions, arena);
 	req->specifiers = fits ? specifier_both(arena, &set, &cap->versions) : *caps;

@@ -199,6 +199,9 @@ protect_apply(struct clean *clean, const struct protect *protect, struct require
 	struct str before = requirement_str(req, arena), result;
 	unsigned code = req->url.p ? 403 : clash ? 401 : 402;
 
+	if (!protect->fixed && !req->url.p &&
+	    judge_within(&req->specifiers, &protect->set, arena))
+		return;
 	req->specifiers =
 		clash || protect->fixed
 			? protect->set
