@@ -64,9 +64,9 @@ int marker_decide(const struct marker *marker, const struct marker_env *env,
 /* Does what asks for sets (extras, dependency_groups) search them, as in "x" in extras? PEP
  * 751 knows nothing else, but packaging reads it. */
 bool marker_searches_sets(const struct marker *marker);
-/* Does each comparison have a variable on one side and a text on the other? uv takes all
- * others for true, where packaging answers, or gives up. */
-bool marker_compares_texts(const struct marker *marker);
+/* Is each comparison one of a variable with a text, of Python's version with versions? uv
+ * takes all others for true, where packaging answers, or gives up. */
+bool marker_reads_alike(const struct marker *marker, struct arena *arena);
 
 /* Calls see for each comparison of a variable, with the text beside it. */
 void marker_each(const struct marker *marker,

@@ -199,16 +199,59 @@ marker_searches_sets(const struct marker *marker)
 	return true;
 }
 
-bool
-marker_compares_texts(const struct marker *marker)
+static bool
+is_python(enum marker_var var)
 {
-	if (!marker->kids)
-		return (marker->left.var == MARKER_VALUE) !=
-		       (marker->right.var == MARKER_VALUE);
-	for (const struct marker *kid = marker->kids; kid; kid = kid->next)
-		if (!marker_compares_texts(kid))
+	return holds_version(var) && var != MARKER_PLATFORM_RELEASE;
+}
+
+/* "3.8 3.9": to uv a list of versions, to packaging a text to search. */
+static bool
+lists_versions(struct str list, struct arena *arena)
+{
+	struct version v;
+
+	while (list.p) {
+		struct str word = str_cut(&list, ' ');
+
+		if (word.n && !version_parse(&v, arena, word))
 			return false;
+	}
 	return true;
+}
+
+/* Of Python's version and a text, which stands on the right where left is set. */
+static bool
+compares_versions(enum marker_op op, struct str text, bool left, struct arena *arena)
+{
+	struct specifier one;
+	struct version v;
+
+	if (op == MARKER_IN || op == MARKER_NOT_IN)
+		return left && lists_versions(text, arena);
+	if (left)
+		return specifier_one(&one, arena, arena_cat(arena, op_texts[op], text));
+	/* uv turns the two around, which does not do for "~=". */
+	return op != MARKER_COMPATIBLE && version_parse(&v, arena, text);
+}
+
+bool
+marker_reads_alike(const struct marker *marker, struct arena *arena)
+{
+	bool left = marker->left.var != MARKER_VALUE;
+
+	if (marker->kids) {
+		for (const struct marker *kid = marker->kids; kid; kid = kid->next)
+			if (!marker_reads_alike(kid, arena))
+				return false;
+		return true;
+	}
+	if (left == (marker->right.var != MARKER_VALUE))
+		return false;
+	if (!is_python(tested(marker)))
+		return marker->op != MARKER_COMPATIBLE && marker->op != MARKER_SAME;
+	return compares_versions(
+		marker->op, left ? marker->right.value : marker->left.value, left, arena);
 }
 
 /* An error anywhere is an error, as Python evaluates every part. */

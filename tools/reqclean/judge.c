@@ -223,7 +223,7 @@ reads_back(const struct clean *clean, const struct requirement *req)
 
 	if (is_plain(req))
 		return true;
-	if (req->marker && !marker_compares_texts(req->marker))
+	if (req->marker && !marker_reads_alike(req->marker, clean->arena))
 		return false;
 	text = clean_text(clean->arena, req);
 
