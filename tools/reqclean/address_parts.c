@@ -245,8 +245,9 @@ clean_with_hash(struct arena *arena, struct str url, struct str hash)
 			    STR(kind), STR(value));
 }
 
-bool
-address_is_archive(struct str path)
+/* How long is what makes the path an archive's? 0: it is none. */
+static size_t
+archive_ending(struct str path)
 {
 	static const char *const endings[] = {
 		".whl", ".zip",    ".tar.gz", ".tgz", ".tar",    ".tar.bz2",
@@ -259,9 +260,31 @@ address_is_archive(struct str path)
 
 		if (str_ends(path, ending) && path.n > ending.n &&
 		    path.p[path.n - ending.n - 1] != '/')
-			return true;
+			return ending.n;
 	}
-	return false;
+	return 0;
+}
+
+bool
+address_is_archive(struct str path)
+{
+	return archive_ending(path) > 0;
+}
+
+struct str
+clean_sdist(struct arena *arena, struct str url, struct str name)
+{
+	struct address a = address_parse(arena, url);
+	struct str file = str_sub(a.path, 0, a.path.n - archive_ending(a.path));
+	ptrdiff_t dash;
+
+	file = url_decode(arena,
+			  str_sub(file, (size_t)(str_rchr(file, '/') + 1), file.n));
+	dash = str_rchr(file, '-');
+	if (a.git || !address_is_archive(a.path) || dash < 0 ||
+	    !str_eq(name_canonical(arena, str_sub(file, 0, (size_t)dash)), name))
+		return (struct str){0};
+	return str_sub(file, (size_t)dash + 1, file.n);
 }
 
 struct str

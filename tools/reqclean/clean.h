@@ -227,6 +227,9 @@ bool clean_is_windows_path(struct str raw);
  * version, both absent where the name is no wheel's. */
 bool clean_wheel(struct arena *arena, struct str url, struct str *name,
 		 struct str *version);
+/* The version of an archive whose file is named "NAME-VERSION.tar.gz" or the like, where NAME
+ * is name, canonical; absent where it is named otherwise. */
+struct str clean_sdist(struct arena *arena, struct str url, struct str name);
 /* The address with the hash "sha256:..." in its fragment, absent where it has one, or
  * cannot take one. */
 struct str clean_with_hash(struct arena *arena, struct str url, struct str hash);

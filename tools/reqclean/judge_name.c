@@ -15,8 +15,8 @@ allows(const struct specifier_set *set, const struct specifier_set *other,
 	return !range_is_empty(&both, arena);
 }
 
-/* What the requirement may install: of a wheel's address the one version, and of any
- * other address nothing that is known. */
+/* What the requirement may install: of an address the one version that its file is named
+ * by, as wheels are and most archives of sources; of others nothing that is known. */
 static bool
 known_versions(const struct judge *j, const struct requirement *req,
 	       struct specifier_set *set)
@@ -27,9 +27,10 @@ known_versions(const struct judge *j, const struct requirement *req,
 	*set = req->specifiers;
 	if (!req->url.p)
 		return true;
-	if (!clean_wheel(arena, req->url, &name, &version) || !version.p)
-		return false;
-	return specifier_parse(set, arena, arena_cat(arena, S("=="), version)) && set->n;
+	if (!clean_wheel(arena, req->url, &name, &version))
+		version = clean_sdist(arena, req->url, req->name);
+	return version.n &&
+	       specifier_parse(set, arena, arena_cat(arena, S("=="), version)) && set->n;
 }
 
 /* Does the set allow one of the versions that others exclude ("!=V")? */
