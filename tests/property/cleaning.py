@@ -36,7 +36,8 @@ SUBJECTS = ("torch", "numpy>=1.2", "numpy<2", "Foo.Bar[a]>=1", "foo_bar[B]<2,!=1
             "git+https://github.com/u/z.git@" + SHA[:40] + "#egg=z", "https://h/w-2.0-py3-none-any.whl#sha256=" + SHA, "torch==2.1", "torchvision>0.1",
             "foo-bar==1.2+local", "c===1.0", "d==1.0a1,<2", "litellm>=1", "-r sub.txt", "-e proj", "--pre", "./proj", "e>=1 --hash=sha256:" + SHA,
             "-c other.txt", "--extra-index-url https://h/simple", "f>=1 --pre", "C:\\x\\y.whl", "g @ https://h/g.zip", "pillow", "Pillow>=9")
-MARKERS = ("", "", "", " ; python_version < '3.10'", ";sys_platform == 'linux'", " ; platform_system=='Windows' or os_name=='nt'", " ; extra == 'Foo_Bar'", " ; python_version in '3.8, 3.9'", " ; os_name ~= 'nt'",
+MARKERS = ("", "", "", " ; python_version < '3.10'", ";sys_platform == 'linux'", " ; platform_system=='Windows' or os_name=='nt'", " ; extra == 'Foo_Bar'",
+           " ; python_version in '3.8, 3.9'", " ; os_name ~= 'nt'",
            "; python_full_version >= '3.8.2' and (platform_machine == 'x86_64' or platform_machine != 'arm64')", " ; 'linux' in sys_platform")
 
 
