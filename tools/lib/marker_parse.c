@@ -358,6 +358,7 @@ marker_parse(struct marker **marker, struct arena *arena, struct str text,
 
 	if (!marker_scan(marker, arena, text, &used, why))
 		return false;
-	*why = "expected 'and', 'or' or the end of the marker";
+	if (used < text.n)
+		*why = "expected 'and', 'or' or the end of the marker";
 	return used == text.n;
 }
