@@ -102,20 +102,36 @@ until(struct str text, const char *ends)
 	return i;
 }
 
+/* "~=" and a version. Its pattern tries "a" before "alpha", so that the rest of such a word
+ * is left over. */
+static size_t
+scan_compatible(struct str text, struct buf *out)
+{
+	size_t end = 2 + spaces(str_sub(text, 2, text.n));
+	struct specifier one;
+	struct str lower;
+	size_t n;
+
+	end += until(str_sub(text, end, text.n), ",;)");
+	lower = arena_lower(out->arena, str_sub(text, 0, end));
+	n = specifier_scan(&one, lower);
+	if (!n || str_find(one.text, S("alpha")) >= 0 ||
+	    str_find(one.text, S("beta")) >= 0 || str_find(one.text, S("preview")) >= 0)
+		return 0;
+	buf_add(out, S("~="));
+	buf_add(out, str_sub(text, n - one.text.n, n));
+	return n;
+}
+
 /* An operator and what it is followed by, without blanks between; 0 where none stands. */
 static size_t
 scan_version(struct str text, struct buf *out)
 {
 	static const char *const ops[] = {"===", "==", "!=", "<=", ">=", "<", ">"};
-	struct specifier one;
 	size_t n = 0, from;
 
-	if (str_starts(text, S("~="))) {
-		n = specifier_scan(&one, text);
-		buf_add(out, n ? S("~=") : S(""));
-		buf_add(out, n ? one.text : S(""));
-		return n;
-	}
+	if (str_starts(text, S("~=")))
+		return scan_compatible(text, out);
 	for (size_t k = 0; k < COUNT(ops) && !n; k++)
 		if (str_starts(text, str_c(ops[k])))
 			n = strlen(ops[k]);
