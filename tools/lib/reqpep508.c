@@ -169,6 +169,24 @@ scan_versions(struct scan *s, struct str *list)
 	return NULL;
 }
 
+/* Does urlunparse give back what urlparse took apart? It writes the scheme in lower case,
+ * "//" in front of an absolute path, and no empty query or fragment. */
+static bool
+file_url_survives(struct str url)
+{
+	struct str fragment = url, query = str_cut(&fragment, '#');
+	struct str path = str_cut(&query, '?');
+
+	if (!str_starts(path, S("file:")) || (query.p && !query.n) ||
+	    (fragment.p && !fragment.n))
+		return false;
+	for (size_t i = 0; i < url.n; i++)
+		if (url.p[i] == '\t' || url.p[i] == '\r' || url.p[i] == '\n')
+			return false;
+	path = str_sub(path, 5, path.n);
+	return str_starts(path, S("//")) || (path.n && path.p[0] != '/');
+}
+
 /* An address has a scheme and a host; that of a file is spelt as Python spells it. */
 static const char *
 scan_url(struct scan *s, struct requirement *req)
@@ -187,11 +205,9 @@ scan_url(struct scan *s, struct requirement *req)
 	if (why)
 		return why;
 	if (str_eq(link.scheme, S("file")))
-		return str_starts(req->url, S("file://")) &&
-				       !str_ends(req->url, S("?")) &&
-				       !str_ends(req->url, S("#"))
+		return file_url_survives(req->url)
 			       ? NULL
-			       : "packaging 21.3 takes file:// addresses only";
+			       : "packaging 21.3 takes no such spelling of an address";
 	return link.scheme.n && link.netloc.n ? NULL
 					      : "an address has a scheme and a host";
 }
