@@ -97,7 +97,9 @@ is_archive(struct str path, bool any)
 struct str
 requv_path(struct arena *arena, const struct reqfile_world *world, struct str path)
 {
-	return reqlink_absolute(arena, world->cwd, path);
+	path = reqlink_absolute(arena, world->cwd, path);
+	/* Python keeps two slashes in front, Rust has no such paths. */
+	return str_starts(path, S("//")) ? str_sub(path, 1, path.n) : path;
 }
 
 static bool
