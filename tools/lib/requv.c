@@ -320,21 +320,13 @@ read_requirement(struct reqfile *file, struct reqfile_line *line, struct str *re
 	return requv_requirement(line, file->arena, file->world);
 }
 
+/* uv takes what starts with a name for the option: "--prefix" is "--pre" and a rest. */
 static const struct rule *
 find_rule(struct str *rest)
 {
-	for (size_t k = 0; k < COUNT(rules); k++) {
-		struct str behind = *rest;
-
-		if (!eat(&behind, rules[k].name))
-			continue;
-		/* Behind the end of a long name stands what cannot be of a longer one. */
-		if (rules[k].name[1] == '-' && behind.n && behind.p[0] != '=' &&
-		    behind.p[0] != '#' && !py_space(behind))
-			continue;
-		*rest = behind;
-		return &rules[k];
-	}
+	for (size_t k = 0; k < COUNT(rules); k++)
+		if (eat(rest, rules[k].name))
+			return &rules[k];
 	return NULL;
 }
 
