@@ -184,7 +184,21 @@ static bool
 is_known(struct str scheme)
 {
 	return str_eq(scheme, S("http")) || str_eq(scheme, S("https")) ||
-	       str_eq(scheme, S("file")) || reqlink_is_vcs(scheme);
+	       str_eq(scheme, S("file")) || str_starts(scheme, S("git+")) ||
+	       reqlink_is_vcs(scheme);
+}
+
+/* Of git's ways to another host uv knows these, in either case. */
+static const char *
+check_git(struct str scheme)
+{
+	static const char *const ways[] = {"https", "http", "ssh", "file"};
+	struct str way = str_sub(scheme, 4, scheme.n);
+
+	for (size_t k = 0; k < COUNT(ways); k++)
+		if (str_eq_nocase(way, str_c(ways[k])))
+			return NULL;
+	return "uv takes git by https, http, ssh and file";
 }
 
 /* Up to white space that ends the text or stands in front of ";" or "#", or up to one of
@@ -271,7 +285,7 @@ use_url(struct scan *s, struct str given, struct str *url, bool *is_path)
 	if (why)
 		return why;
 	if (str_starts(scheme, S("git+")))
-		return NULL;
+		return check_git(scheme);
 	if (str_chr(scheme, '+') >= 0)
 		return "uv knows git alone";
 	(void)take_host(rest, &rest);
