@@ -250,7 +250,8 @@ use_path(struct scan *s, struct str given, struct str *url)
 		return "a path with a NUL";
 	kind = s->world->kind(arena_str(s->arena, path).p);
 	s->is_folder = kind == HOST_NONE ? !extension(path).p : kind == HOST_DIR;
-	if (!s->is_folder && !is_archive(path, true) &&
+	/* Without a name in front, a fragment is part of the extension. */
+	if (!s->is_folder && !is_archive(s->is_named ? path : given, true) &&
 	    !(s->is_named && str_eq_nocase(extension(path), S("git"))))
 		return "neither a folder nor an archive";
 	*url = reqlink_from_path(s->arena, path, "/_.-~!$&'()*+,:;=@[]|^");
