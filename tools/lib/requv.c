@@ -216,7 +216,8 @@ check_index(struct reqfile *file, struct str value)
 {
 	struct str path = requv_path(file->arena, file->world, value);
 
-	if (file->world->kind(arena_str(file->arena, path).p) != HOST_NONE)
+	if (value.n && str_chr(value, 0) < 0 &&
+	    file->world->kind(arena_str(file->arena, path).p) != HOST_NONE)
 		return NULL;
 	return requv_check_url(value);
 }
