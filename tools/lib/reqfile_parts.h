@@ -99,6 +99,8 @@ const char *reqtarget_editable(struct reqfile_line *line, struct arena *arena,
 
 /* requv.c: the next statement of a file as uv reads it. */
 bool requv_next(struct reqfile *file, struct reqfile_line *line);
+/* The length of the white-space character that s starts with, as Rust sees it. */
+size_t requv_space(struct str s);
 /* text with its variables filled in. */
 struct str requv_expand(struct arena *arena, const struct reqfile_world *world,
 			struct str text);

@@ -69,12 +69,19 @@ eat_blanks(struct str *rest)
 	       (eat(rest, "\\\n") || eat(rest, "\\\r\n") || eat(rest, "\\\r")));
 }
 
+/* Unlike Python's, that of Rust has not the separators 1c to 1f. */
+size_t
+requv_space(struct str s)
+{
+	return s.n && s.p[0] >= 0x1c && s.p[0] <= 0x1f ? 0 : py_space(s);
+}
+
 static void
 eat_spaces(struct str *rest)
 {
 	size_t n;
 
-	while ((n = py_space(*rest)) > 0)
+	while ((n = requv_space(*rest)) > 0)
 		*rest = str_sub(*rest, n, rest->n);
 }
 
@@ -129,10 +136,23 @@ eat_separator(struct str *rest)
 {
 	if (eat(rest, "="))
 		return NULL;
-	if (!py_space(*rest))
+	if (!requv_space(*rest))
 		return "expected '=' or white space behind the option";
 	eat_spaces(rest);
 	return NULL;
+}
+
+/* Without the white space at its ends. */
+static struct str
+trimmed(struct str text)
+{
+	size_t n;
+
+	eat_spaces(&text);
+	while ((n = py_space_end(text)) > 0 &&
+	       requv_space(str_sub(text, text.n - n, text.n)))
+		text.n -= n;
+	return text;
 }
 
 static const char *
@@ -142,7 +162,7 @@ take_value(struct str *rest, struct str *value)
 
 	if (why)
 		return why;
-	*value = py_strip(eat_line(rest, true));
+	*value = trimmed(eat_line(rest, true));
 	return value->n ? NULL : "the option lacks its value";
 }
 
@@ -258,7 +278,7 @@ take_hashes(struct reqfile *file, struct reqfile_line *line, struct str *rest)
 
 		if (why)
 			return why;
-		while (n < rest->n && !py_space(str_sub(*rest, n, rest->n)))
+		while (n < rest->n && !requv_space(str_sub(*rest, n, rest->n)))
 			n++;
 		hash = str_sub(*rest, 0, n);
 		*rest = str_sub(*rest, n, rest->n);

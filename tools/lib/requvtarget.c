@@ -26,7 +26,7 @@ skip_spaces(struct scan *s)
 {
 	size_t n;
 
-	while ((n = py_space(rest_of(s))) > 0)
+	while ((n = requv_space(rest_of(s))) > 0)
 		s->at += n;
 }
 
@@ -217,11 +217,11 @@ take_url(struct scan *s, bool brackets)
 			depth++;
 		if (brackets && c == ']' && depth)
 			depth--;
-		n = py_space(rest_of(s));
+		n = requv_space(rest_of(s));
 		if (!depth && n) {
 			size_t k = s->at, space;
 
-			while ((space = py_space(str_sub(s->text, k, s->text.n))) > 0)
+			while ((space = requv_space(str_sub(s->text, k, s->text.n))) > 0)
 				k += space;
 			if (k == s->text.n || s->text.p[k] == ';' || s->text.p[k] == '#')
 				break;
@@ -230,7 +230,7 @@ take_url(struct scan *s, bool brackets)
 		}
 		if (!depth && s->at + 2 < s->text.n &&
 		    (s->text.p[s->at + 1] == ';' || s->text.p[s->at + 1] == '#') &&
-		    py_space(str_sub(s->text, s->at + 2, s->text.n))) {
+		    requv_space(str_sub(s->text, s->at + 2, s->text.n))) {
 			s->at++;
 			break;
 		}
@@ -323,6 +323,16 @@ take_extras(struct scan *s, struct requirement *req)
 	return NULL;
 }
 
+/* Python's white space that is none to Rust. */
+static bool
+has_separator(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 0x1c && s.p[i] <= 0x1f)
+			return true;
+	return false;
+}
+
 /* packaging's specifiers, but for "===", which takes versions only. */
 static bool
 item_valid(struct arena *arena, struct str item)
@@ -330,7 +340,7 @@ item_valid(struct arena *arena, struct str item)
 	struct specifier one;
 	struct version version;
 
-	return specifier_one(&one, arena, item) &&
+	return !has_separator(item) && specifier_one(&one, arena, item) &&
 	       (one.op != SPEC_SAME || version_parse(&version, arena, one.text));
 }
 
@@ -350,9 +360,9 @@ take_versions(struct scan *s, struct requirement *req)
 	s->at += list.n + in_parentheses;
 	rest = list;
 	while (rest.p) {
-		struct str item = py_strip(str_cut(&rest, ','));
+		struct str item = str_cut(&rest, ',');
 
-		if (!item.n && !rest.p && nitems)
+		if (!py_strip(item).n && !rest.p && nitems)
 			break;
 		if (!item_valid(s->arena, item))
 			return "invalid version specifier";
@@ -382,19 +392,43 @@ compares_texts(struct str marker)
 	return false;
 }
 
+/* The marker with blanks for all white space outside of strings, and of the same length. */
+static struct str
+with_blanks(struct arena *arena, struct str marker)
+{
+	char *out = arena_alloc(arena, marker.n), quote = 0;
+	size_t n;
+
+	for (size_t i = 0; i < marker.n; i += n) {
+		char c = marker.p[i];
+		size_t space = quote ? 0 : requv_space(str_sub(marker, i, marker.n));
+
+		n = space ? space : 1;
+		if (space)
+			memset(out + i, ' ', n);
+		else
+			out[i] = c;
+		if (quote ? c == quote : c == '"' || c == '\'')
+			quote = quote ? 0 : c;
+	}
+	return str_n(out, marker.n);
+}
+
 /* "; marker", and the end, which a "#" may stand for. */
 static const char *
 take_marker(struct scan *s, struct requirement *req, bool comment)
 {
+	struct str marker;
 	const char *why;
 	size_t used;
 
 	skip_spaces(s);
 	if (peek(s) == ';') {
 		s->at++;
-		if (compares_texts(rest_of(s)))
+		marker = with_blanks(s->arena, rest_of(s));
+		if (compares_texts(marker))
 			return "uv knows no === in markers";
-		if (!marker_scan(&req->marker, s->arena, rest_of(s), &used, &why))
+		if (!marker_scan(&req->marker, s->arena, marker, &used, &why))
 			return why;
 		if (!marker_searches_sets(req->marker))
 			return "uv takes sets behind 'in' and 'not in' only";
@@ -414,7 +448,7 @@ looks_unnamed(const struct scan *s, size_t from)
 	ptrdiff_t open;
 	size_t n = 0;
 
-	while (n < text.n && !py_space(str_sub(text, n, text.n)))
+	while (n < text.n && !requv_space(str_sub(text, n, text.n)))
 		n++;
 	text = requv_expand(s->arena, s->world, str_sub(text, 0, n));
 	open = str_rchr(text, '[');
