@@ -162,12 +162,22 @@ read_link(const struct target *t, struct str url, struct requirement *req)
 	return why;
 }
 
+/* pip takes a share of Windows ("\\\\host\\x") for a path on every system. */
+static void
+use_share(const struct target *t, struct str *url)
+{
+	if (str_starts(*url, S("\\\\")))
+		use_path(t, reqlink_absolute(t->arena, t->world->cwd, *url), url);
+}
+
 static const char *
-check_link(const struct target *t, struct str url)
+check_link(const struct target *t, struct str *url)
 {
 	struct reqlink link;
-	const char *why = parse_link(t, url, &link);
+	const char *why;
 
+	use_share(t, url);
+	why = parse_link(t, *url, &link);
 	return why ? why : reqlink_check_file(&link);
 }
 
@@ -212,7 +222,7 @@ read_requirement(const struct target *t, struct str text, struct requirement *re
 {
 	const char *why = parse(t, text, req);
 
-	return !why && req->url.p ? check_link(t, req->url) : why;
+	return !why && req->url.p ? check_link(t, &req->url) : why;
 }
 
 static const char *
@@ -343,11 +353,15 @@ read_editable(const struct target *t, struct str *url, struct requirement *extra
 
 	if (t->rules->named_editables && !parse(t, t->line->raw, req) && req->url.p) {
 		*url = req->url;
+		use_share(t, url);
 		return NULL;
 	}
 	*req = (struct requirement){0};
 	t->line->legacy = (struct str){0};
 	why = editable_url(t, t->line->raw, url, extras);
+	/* Older pips take no path that names no folder. */
+	if (!why && t->rules->named_editables)
+		use_share(t, url);
 	if (!why)
 		why = parse_link(t, *url, &link);
 	if (!why && link.egg.p)
