@@ -135,9 +135,8 @@ host_valid(struct str netloc)
 	if (str_starts(host, S("["))) {
 		ptrdiff_t close = str_chr(host, ']');
 
-		if (close < 0)
-			return false;
-		if (!reqlink_is_ipv6(str_sub(host, 1, (size_t)close)))
+		if (close < 0 || str_chr(host, '%') >= 0 ||
+		    !reqlink_is_ipv6(str_sub(host, 1, (size_t)close)))
 			return false;
 		port = str_sub(host, (size_t)close, host.n);
 		str_cut(&port, ':');
@@ -188,17 +187,42 @@ is_known(struct str scheme)
 	       reqlink_is_vcs(scheme);
 }
 
-/* Of git's ways to another host uv knows these, in either case. */
-static const char *
-check_git(struct str scheme)
+/* The host of an address that needs none, and the path behind it. */
+static bool
+git_host_valid(struct str rest, struct str *path)
 {
-	static const char *const ways[] = {"https", "http", "ssh", "file"};
-	struct str way = str_sub(scheme, 4, scheme.n);
+	size_t end = 2;
+	struct str host;
 
-	for (size_t k = 0; k < COUNT(ways); k++)
-		if (str_eq_nocase(way, str_c(ways[k])))
-			return NULL;
-	return "uv takes git by https, http, ssh and file";
+	*path = rest;
+	if (!str_starts(rest, S("//")))
+		return true;
+	while (end < rest.n && !(rest.p[end] && strchr("/?#", rest.p[end])))
+		end++;
+	host = str_sub(rest, 2, end);
+	*path = str_sub(rest, end, rest.n);
+	return !host.n || host_valid(host);
+}
+
+/* What stands behind "git+": one of the ways to another host that uv knows, and a path
+ * with one revision behind "@" at most. */
+static const char *
+check_git(struct str url)
+{
+	struct str rest = {0}, path, way = take_scheme(url, &rest);
+	bool valid;
+
+	if (str_eq_nocase(way, S("https")) || str_eq_nocase(way, S("http")))
+		valid = host_valid(take_host(rest, &path));
+	else if (str_eq_nocase(way, S("ssh")) || str_eq_nocase(way, S("file")))
+		valid = git_host_valid(rest, &path);
+	else
+		return "uv takes git by https, http, ssh and file";
+	if (!valid)
+		return "an address without a valid host";
+	path = str_cut(&path, '#');
+	path = str_cut(&path, '?');
+	return str_count(path, '@') > 1 ? "two revisions behind '@'" : NULL;
 }
 
 /* Up to white space that ends the text or stands in front of ";" or "#", or up to one of
@@ -286,7 +310,7 @@ use_url(struct scan *s, struct str given, struct str *url, bool *is_path)
 	if (why)
 		return why;
 	if (str_starts(scheme, S("git+")))
-		return check_git(scheme);
+		return check_git(str_sub(text, (size_t)(str_chr(text, '+') + 1), text.n));
 	if (str_chr(scheme, '+') >= 0)
 		return "uv knows git alone";
 	(void)take_host(rest, &rest);
