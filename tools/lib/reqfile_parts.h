@@ -108,8 +108,25 @@ struct str requv_expand(struct arena *arena, const struct reqfile_world *world,
 /* requvtarget.c: what line->raw asks for. NULL, or why uv refuses it. */
 const char *requv_requirement(struct reqfile_line *line, struct arena *arena,
 			      const struct reqfile_world *world);
+
+/* requvurl.c: an address, or a path made into one. */
+struct requv_address {
+	struct str url;
+	bool is_named; /* a name stands in front */
+	bool is_path;
+	bool is_folder; /* on this host */
+};
+/* NULL, or why uv refuses it; is_named is read. */
+const char *requv_address(struct requv_address *address, struct arena *arena,
+			  const struct reqfile_world *world, struct str given);
 const char *requv_check_url(struct str url);
+/* The scheme, and what stands behind it in *rest; absent for none. */
+struct str requv_scheme(struct str text, struct str *rest);
 struct str requv_path(struct arena *arena, const struct reqfile_world *world,
 		      struct str path);
+/* std::path's extension: what stands behind the last dot, unless that is in front. */
+struct str requv_extension(struct str path);
+/* Has the path the extension of an archive that uv takes? Of a name alone, few count. */
+bool requv_is_archive(struct str path, bool any);
 
 #endif
