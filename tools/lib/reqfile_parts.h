@@ -122,6 +122,7 @@ const char *requv_address(struct requv_address *address, struct arena *arena,
 const char *requv_check_url(struct str url);
 /* The scheme, and what stands behind it in *rest; absent for none. */
 struct str requv_scheme(struct str text, struct str *rest);
+/* The absolute path; absent where it goes above the root. */
 struct str requv_path(struct arena *arena, const struct reqfile_world *world,
 		      struct str path);
 /* std::path's extension: what stands behind the last dot, unless that is in front. */

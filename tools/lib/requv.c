@@ -236,7 +236,7 @@ check_index(struct reqfile *file, struct str value)
 {
 	struct str path = requv_path(file->arena, file->world, value);
 
-	if (value.n && str_chr(value, 0) < 0 &&
+	if (value.n && path.p && str_chr(value, 0) < 0 &&
 	    file->world->kind(arena_str(file->arena, path).p) != HOST_NONE)
 		return NULL;
 	return requv_check_url(value);
@@ -336,7 +336,8 @@ read_requirement(struct reqfile *file, struct reqfile_line *line, struct str *re
 	}
 	if (line->raw.n > REQFILE_LINE_MAX)
 		return "the line is longer than 1 MiB";
-	if (is_text && file->world->kind(arena_str(file->arena, path).p) == HOST_FILE)
+	if (is_text && path.p &&
+	    file->world->kind(arena_str(file->arena, path).p) == HOST_FILE)
 		return "a requirements file needs -r in front";
 	return requv_requirement(line, file->arena, file->world);
 }

@@ -41,9 +41,28 @@ requv_is_archive(struct str path, bool any)
 	return false;
 }
 
+/* How many folders deep does the path end? -1 where ".." goes above the root. */
+static int
+depth_of(struct str path, int depth)
+{
+	while (path.p && depth >= 0) {
+		struct str part = str_cut(&path, '/');
+
+		if (str_eq(part, S("..")))
+			depth--;
+		else if (part.n && !str_eq(part, S(".")))
+			depth++;
+	}
+	return depth;
+}
+
 struct str
 requv_path(struct arena *arena, const struct reqfile_world *world, struct str path)
 {
+	int from = str_starts(path, S("/")) ? 0 : depth_of(world->cwd, 0);
+
+	if (depth_of(path, from) < 0)
+		return (struct str){0};
 	path = reqlink_absolute(arena, world->cwd, path);
 	/* Python keeps two slashes in front, Rust has no such paths. */
 	return str_starts(path, S("//")) ? str_sub(path, 1, path.n) : path;
@@ -180,6 +199,8 @@ use_path(struct requv_address *a, struct arena *arena, const struct reqfile_worl
 	enum host_kind kind;
 
 	path = requv_path(arena, world, path);
+	if (!path.p)
+		return "a path above the root";
 	if (str_chr(path, 0) >= 0)
 		return "a path with a NUL";
 	kind = world->kind(arena_str(arena, path).p);
