@@ -212,24 +212,42 @@ scan_url(struct scan *s, struct requirement *req)
 					      : "an address has a scheme and a host";
 }
 
+/* What "===" took for one version may have been several, and nothing at all. */
+static bool
+old_version_valid(struct arena *arena, struct str item)
+{
+	static const char *const ops[] = {"==", "!=", "<=", ">=", "<", ">"};
+	struct specifier one;
+
+	if (!item.n || str_starts(item, S("===")) || specifier_one(&one, arena, item))
+		return true;
+	for (size_t k = 0; k < COUNT(ops); k++)
+		if (str_starts(item, str_c(ops[k])))
+			return until(item, ";)") == item.n;
+	return false;
+}
+
 /* What is a version today is kept as one. */
 static const char *
 use_versions(struct requirement *req, struct str *legacy, struct arena *arena,
 	     struct str list)
 {
-	struct str rest = list;
+	struct buf out;
 
 	*legacy = (struct str){0};
 	if (!list.n || specifier_parse(&req->specifiers, arena, list))
 		return NULL;
 	req->specifiers = (struct specifier_set){0};
-	*legacy = list;
-	while (rest.p) {
-		struct str item = str_cut(&rest, ',');
+	buf_init(&out, arena, list.n);
+	while (list.p) {
+		struct str item = str_cut(&list, ',');
 
-		if (!item.n || !strchr("=!<>~", item.p[0]))
+		if (!old_version_valid(arena, item))
 			return "invalid version specifier";
+		buf_add(&out, out.n && item.n ? S(",") : S(""));
+		buf_add(&out, item);
 	}
+	*legacy = buf_str(&out);
 	return NULL;
 }
 
