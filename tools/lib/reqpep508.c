@@ -181,7 +181,7 @@ file_url_survives(struct str url)
 	    (fragment.p && !fragment.n))
 		return false;
 	for (size_t i = 0; i < url.n; i++)
-		if (url.p[i] == '\t' || url.p[i] == '\r' || url.p[i] == '\n')
+		if (url.p[i] == '\r' || url.p[i] == '\n')
 			return false;
 	path = str_sub(path, 5, path.n);
 	return str_starts(path, S("//")) || (path.n && path.p[0] != '/');
@@ -342,12 +342,46 @@ check_marker(struct str marker, const struct reqrules *rules)
 	return NULL;
 }
 
+/* str.expandtabs(), which the grammar of packaging 21.3 does before all else: blanks up to
+ * the next column of eight, strings included. */
+static struct str
+expand_tabs(struct arena *arena, struct str text)
+{
+	size_t ntabs = str_count(text, '\t'), column = 0, n = 0;
+	char *out;
+
+	if (!ntabs)
+		return text;
+	out = arena_alloc(arena, text.n + 7 * ntabs);
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+
+		if (c == '\t') {
+			size_t blanks = 8 - column % 8;
+
+			memset(out + n, ' ', blanks);
+			n += blanks;
+			column += blanks;
+			continue;
+		}
+		out[n++] = c;
+		if (c == '\n' || c == '\r')
+			column = 0;
+		else if (((unsigned char)c & 0xc0) != 0x80) /* one a character */
+			column++;
+	}
+	return str_n(out, n);
+}
+
 const char *
 reqpep508_marker(struct marker **marker, struct arena *arena, struct str text,
 		 const struct reqrules *rules)
 {
-	const char *why = check_marker(text, rules);
+	const char *why;
 
+	if (rules->old_versions)
+		text = expand_tabs(arena, text);
+	why = check_marker(text, rules);
 	if (why)
 		return why;
 	return marker_parse(marker, arena, text, &why) ? NULL : why;
@@ -358,9 +392,12 @@ reqpep508_parse(struct requirement *req, struct str *legacy, struct arena *arena
 		struct str text, const struct reqrules *rules)
 {
 	const char *why = NULL;
-	ptrdiff_t at = str_chr(text, ';');
+	ptrdiff_t at;
 
 	*req = (struct requirement){0};
+	if (rules->old_versions)
+		text = expand_tabs(arena, text);
+	at = str_chr(text, ';');
 	if (at >= 0)
 		why = check_marker(str_sub(text, (size_t)at + 1, text.n), rules);
 	if (why)
