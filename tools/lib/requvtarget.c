@@ -221,7 +221,29 @@ with_blanks(struct arena *arena, struct str marker)
 	return str_n(out, marker.n);
 }
 
-/* "; marker", and the end, which a "#" may stand for. */
+/* Is there "and(" or "or'" outside of strings? To uv white space ends these words. */
+static bool
+glues_words(struct str marker)
+{
+	char quote = 0;
+	size_t from = 0; /* of the word that we are in */
+
+	for (size_t i = 0; i < marker.n; i++) {
+		char c = marker.p[i];
+		struct str word = str_sub(marker, from, i);
+
+		if (!quote && strchr("('\"", c) && c &&
+		    (str_eq(word, S("and")) || str_eq(word, S("or"))))
+			return true;
+		if (quote ? c == quote : c == '"' || c == '\'')
+			quote = quote ? 0 : c;
+		if (!is_name_char(c))
+			from = i + 1;
+	}
+	return false;
+}
+
+/* "; marker", and the end, which a "#" may stand for where no marker does. */
 static const char *
 take_marker(struct scan *s, struct requirement *req, bool comment)
 {
@@ -235,6 +257,8 @@ take_marker(struct scan *s, struct requirement *req, bool comment)
 		marker = with_blanks(s->arena, rest_of(s));
 		if (compares_texts(marker))
 			return "uv knows no === in markers";
+		if (glues_words(marker))
+			return "expected white space behind 'and' or 'or'";
 		if (!marker_scan(&req->marker, s->arena, marker, &used, &why))
 			return why;
 		if (!marker_searches_sets(req->marker))
@@ -242,7 +266,7 @@ take_marker(struct scan *s, struct requirement *req, bool comment)
 		s->at += used;
 	}
 	skip_spaces(s);
-	if (s->at == s->text.n || (comment && peek(s) == '#'))
+	if (s->at == s->text.n || (comment && !req->marker && peek(s) == '#'))
 		return NULL;
 	return "expected ';' or the end";
 }
