@@ -140,6 +140,23 @@ has_separator(struct str s)
 	return false;
 }
 
+/* uv's numbers have 64 bits, and the last of them is taken; those behind "+" are texts. */
+static bool
+numbers_fit(struct str item)
+{
+	struct str public = str_cut(&item, '+');
+	uint64_t value;
+	size_t n;
+
+	for (size_t i = 0; i < public.n; i += n + 1) {
+		for (n = 0; i + n < public.n && char_is_digit(public.p[i + n]);)
+			n++;
+		if (n && !str_uint(str_sub(public, i, i + n), 0, UINT64_MAX - 1, &value))
+			return false;
+	}
+	return true;
+}
+
 /* packaging's specifiers, but for "===", which takes versions only. */
 static bool
 item_valid(struct arena *arena, struct str item)
@@ -147,7 +164,8 @@ item_valid(struct arena *arena, struct str item)
 	struct specifier one;
 	struct version version;
 
-	return !has_separator(item) && specifier_one(&one, arena, item) &&
+	return !has_separator(item) && numbers_fit(item) &&
+	       specifier_one(&one, arena, item) &&
 	       (one.op != SPEC_SAME || version_parse(&version, arena, one.text));
 }
 
