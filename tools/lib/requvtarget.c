@@ -311,6 +311,22 @@ looks_unnamed(const struct scan *s, size_t from)
 	       str_chr(text, '\\') >= 0 || requv_is_archive(text, false);
 }
 
+/* Words of letters, digits and "_", with dots between. */
+static bool
+tag_valid(struct str tag)
+{
+	while (tag.p) {
+		struct str word = str_cut(&tag, '.');
+
+		for (size_t i = 0; i < word.n; i++)
+			if (!char_is_alnum(word.p[i]) && word.p[i] != '_')
+				return false;
+		if (!word.n)
+			return false;
+	}
+	return true;
+}
+
 /* A wheel's file name gives the name: NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM.whl */
 static const char *
 name_by_wheel(struct scan *s, struct requirement *req)
@@ -331,8 +347,10 @@ name_by_wheel(struct scan *s, struct requirement *req)
 	if ((ndashes != 4 && ndashes != 5) || !name_valid(name) ||
 	    !version_parse(&parsed, s->arena, version))
 		return "not the name of a wheel";
+	if (ndashes == 5 && !str_cut(&rest, '-').n)
+		return "not the name of a wheel";
 	while (rest.p)
-		if (!str_cut(&rest, '-').n)
+		if (!tag_valid(str_cut(&rest, '-')))
 			return "not the name of a wheel";
 	req->name = name;
 	return NULL;
