@@ -13,9 +13,11 @@ const struct reqrules reqrules[REQFILE_NDIALECTS] = {
 			      .set_markers = true},
 	[REQFILE_PIP_24_2] = {.name = "pip-24.2",
 			      .text_is_line = true,
+			      .keeps_first = true,
 			      .splits_all = true},
 	[REQFILE_PIP_24_0] = {.name = "pip-24.0",
 			      .text_is_line = true,
+			      .keeps_first = true,
 			      .old_versions = true},
 	[REQFILE_UV] = {.name = "uv", .set_markers = true},
 };

@@ -15,6 +15,7 @@
 struct reqrules {
 	const char *name;
 	bool text_is_line;    /* -e behind a requirement is passed over */
+	bool keeps_first;     /* of specifiers that mean the same */
 	bool named_editables; /* -e "NAME @ ADDRESS" */
 	bool trims_paths;     /* of blanks in front of "[extras]" */
 	bool egg_is_name;     /* else "#egg=" holds a requirement */

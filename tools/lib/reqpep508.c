@@ -387,6 +387,62 @@ reqpep508_marker(struct marker **marker, struct arena *arena, struct str text,
 	return marker_parse(marker, arena, text, &why) ? NULL : why;
 }
 
+static bool
+all_zeros(struct str digits)
+{
+	return str_count(digits, '0') == digits.n;
+}
+
+/* What older pips compare specifiers by: only "~=" of 24.2 minds zeros at the end. */
+static struct str
+meaning(struct arena *arena, const struct specifier *one, const struct reqrules *rules)
+{
+	bool strips = one->op != SPEC_COMPATIBLE || rules->old_versions;
+	struct str text = one->text;
+	struct version v;
+
+	if (version_parse(&v, arena, text)) {
+		ptrdiff_t dot;
+
+		while (strips && (dot = str_rchr(v.release, '.')) > 0 &&
+		       all_zeros(str_sub(v.release, (size_t)dot + 1, v.release.n)))
+			v.release.n = (size_t)dot;
+		text = version_str(&v, arena);
+	}
+	return arena_cat(arena, specifier_op_str(one->op), text);
+}
+
+struct meant {
+	struct str meaning;
+	size_t at;
+};
+
+static int
+by_meaning(const void *left, const void *right)
+{
+	const struct meant *a = left, *b = right;
+	int order = str_cmp(a->meaning, b->meaning);
+
+	return order ? order : (a->at > b->at) - (a->at < b->at);
+}
+
+/* Of specifiers that mean the same they keep the first, today's that of the least text. */
+static void
+keep_first(struct specifier_set *set, struct arena *arena, const struct reqrules *rules)
+{
+	struct meant *list = ARENA_ARRAY(arena, struct meant, set->n);
+	struct specifier *kept = ARENA_ARRAY(arena, struct specifier, set->n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < set->n; i++)
+		list[i] = (struct meant){meaning(arena, &set->list[i], rules), i};
+	qsort(list, set->n, sizeof(*list), by_meaning);
+	for (size_t i = 0; i < set->n; i++)
+		if (!i || !str_eq(list[i].meaning, list[i - 1].meaning))
+			kept[n++] = set->list[list[i].at];
+	*set = (struct specifier_set){kept, n};
+}
+
 const char *
 reqpep508_parse(struct requirement *req, struct str *legacy, struct arena *arena,
 		struct str text, const struct reqrules *rules)
@@ -403,6 +459,10 @@ reqpep508_parse(struct requirement *req, struct str *legacy, struct arena *arena
 	if (why)
 		return why;
 	if (rules->old_versions)
-		return parse_old(req, legacy, arena, text);
-	return requirement_parse(req, arena, text, &why) ? NULL : why;
+		why = parse_old(req, legacy, arena, text);
+	else if (requirement_parse(req, arena, text, &why))
+		why = NULL;
+	if (!why && rules->keeps_first && req->specifiers.n > 1)
+		keep_first(&req->specifiers, arena, rules);
+	return why;
 }
