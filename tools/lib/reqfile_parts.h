@@ -88,6 +88,13 @@ const char *reqpep508_parse(struct requirement *req, struct str *legacy,
 const char *reqpep508_marker(struct marker **marker, struct arena *arena, struct str text,
 			     const struct reqrules *rules);
 
+/* reqold.c: a requirement to packaging 21.3, as reqpep508_parse() has it. */
+const char *reqold_parse(struct requirement *req, struct str *legacy, struct arena *arena,
+			 struct str text);
+/* str.expandtabs(), which that does before all else: blanks up to the next column of
+ * eight, strings included. */
+struct str reqold_blanks(struct arena *arena, struct str text);
+
 /* reqwheel.c: the requirement that a wheel's file name stands for; absent where it is
  * no such name. */
 struct str reqwheel_requirement(struct arena *arena, struct str file, bool strict);
