@@ -311,10 +311,13 @@ looks_unnamed(const struct scan *s, size_t from)
 	       str_chr(text, '\\') >= 0 || requv_is_archive(text, false);
 }
 
-/* Words of letters, digits and "_", with dots between. */
+/* Words of letters, digits and "_", with dots between; uv's splitter passes over a last dot
+ * with nothing behind it. */
 static bool
 tag_valid(struct str tag)
 {
+	if (tag.n > 1 && str_ends(tag, S(".")))
+		tag.n--;
 	while (tag.p) {
 		struct str word = str_cut(&tag, '.');
 
