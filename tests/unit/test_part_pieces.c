@@ -301,9 +301,10 @@ static void
 reads_what_was_synced(void **state)
 {
 	struct part part;
-	struct state one = half_done(&part);
+	struct state one;
 
 	(void)state;
+	(void)half_done(&part);
 	assert_int_equal(part_write_at(&part, 100, S("?"), &err), 0);
 	one = resumed(&part);
 	assert_int_equal(one.synced.at, 0);

@@ -148,7 +148,8 @@ leaves_the_rest_to_the_library(void **state)
 static void
 leaves_odd_lines_to_the_library(void **state)
 {
-	static const char *const odd[] = {"\n\n", "\n\n\n", "\n \n", " \n", "\n\t", "\nA: b\n\n"};
+	static const char *const odd[] = {"\n\n", "\n\n\n", "\n \n",
+					  " \n",  "\n\t",   "\nA: b\n\n"};
 	struct str root = load("root"), behind;
 	size_t n = 0;
 
@@ -158,9 +159,9 @@ leaves_odd_lines_to_the_library(void **state)
 
 		for (size_t i = 0; behind.p[0] != '-' && i < COUNT(odd); i++)
 			assert_null(roots_open(
-				&arena, arena_cat(&arena, arena_cat(&arena, front,
-								    str_c(odd[i])),
-						  behind)));
+				&arena,
+				arena_cat(&arena, arena_cat(&arena, front, str_c(odd[i])),
+					  behind)));
 	}
 	assert_true(n > 5);
 }

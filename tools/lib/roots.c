@@ -80,8 +80,9 @@ find_subject(struct str der, struct str *subject)
 static bool
 are_lines(struct str text)
 {
-	static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				     "0123456789+/=";
+	static const char base64[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789+/=";
 	struct str line;
 
 	str_line(&text, &line);
@@ -121,7 +122,8 @@ add(struct roots *roots, struct arena *arena, struct str text)
 	const unsigned char *p;
 	struct str subject;
 
-	if (!are_lines(text) || !decode_base64(arena, text, &root->der) || !find_subject(root->der, &subject))
+	if (!are_lines(text) || !decode_base64(arena, text, &root->der) ||
+	    !find_subject(root->der, &subject))
 		return false;
 	p = (const unsigned char *)subject.p;
 	root->subject = d2i_X509_NAME(NULL, &p, (long)subject.n);
