@@ -32,7 +32,7 @@ struct state_front {
 struct state {
 	struct digest_value url; /* sum of the address, which may hold a secret */
 	struct str shown;        /* the address for people; absent: none */
-	struct str etag;         /* strong, with its quotes; absent if there was none */
+	struct str etag;         /* with its quotes; a weak one only with modified */
 	struct str modified;     /* Last-Modified as sent; absent if there was none */
 	uint64_t size;
 	struct digest_value sha256; /* expected; n 0: not known */

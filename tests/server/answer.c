@@ -37,7 +37,9 @@ make_validators(struct answer *a)
 	format_date(a->date, now);
 	if (plan->modified != MODIFIED_NOT)
 		format_date(a->modified, plan->modified == MODIFIED_NOW ? now : mtime);
-	if (plan->etag != ETAG_NOT)
+	if (plan->etag == ETAG_ONE)
+		snprintf(a->etag, sizeof(a->etag), "W/\"one\"");
+	else if (plan->etag != ETAG_NOT)
 		snprintf(a->etag, sizeof(a->etag), "%s\"%llx-%llx-%u\"",
 			 plan->etag == ETAG_WEAK ? "W/" : "",
 			 (unsigned long long)a->content.size, (unsigned long long)mtime,

@@ -38,7 +38,8 @@
  *   oddheaders
  * Validators: weak novalidator etagonly modifiedonly fresh (Last-Modified is now)
  *   changing (a new ETag each time)  glue (the same; If-Range is not heeded)  deaf (only
- *   that)  edgetags (by connection)  change/N (another object)  swap/N (another one from
+ *   that)  weakdated (weak, with a date)  weakone (the same for all versions)
+ *   edgetags (by connection)  change/N (another object)  swap/N (another one from
  *   request N on)  digest wrongdigest (Repr-Digest; with olddigest: Digest)
  * Content: flip (a bit)  html htmltext json lfs xml empty html206  gzip (says so)  gzipped (is)
  * Ends:    break/PERCENT abort/PERCENT (by a reset)  close/PERCENT reset/PERCENT (the same,

@@ -51,6 +51,7 @@ static const struct setting settings[] = {
 	SET("nolastchunk", length, LENGTH_NO_LAST),
 	SET("badchunk", length, LENGTH_BAD_CHUNK),
 	SET("weakdated", etag, ETAG_WEAK),
+	SET("weakone", etag, ETAG_ONE),
 	SET("modifiedonly", etag, ETAG_NOT),
 	SET("etagonly", modified, MODIFIED_NOT),
 	SET("gzip", packed, PACKED_SAID),

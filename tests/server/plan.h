@@ -55,7 +55,7 @@ enum plan_stop {
 };
 
 enum plan_modified { MODIFIED_OLD, MODIFIED_NOW, MODIFIED_NOT };
-enum plan_etag { ETAG_STRONG, ETAG_WEAK, ETAG_NOT };
+enum plan_etag { ETAG_STRONG, ETAG_WEAK, ETAG_ONE, ETAG_NOT };
 enum plan_packed { PACKED_NOT, PACKED_SAID, PACKED_REALLY };
 
 struct plan {

@@ -4,6 +4,7 @@
  * up, and the state that claims both. Tasks carry what they need by value.
  */
 #include "fetch_run.h"
+#include "header.h"
 #include "host.h"
 #include "str.h"
 
@@ -338,8 +339,10 @@ task_finish(struct task *task)
 {
 	struct job_task *self = (struct job_task *)task;
 	struct job *job = self->job;
-	struct record record = {
-		.url = job->url_sum, .etag = job->etag, .modified = job->sent};
+	struct record record = {.url = job->url_sum, .modified = job->sent};
+
+	if (header_etag_strong(job->etag)) /* a weak one may stand for other bytes, too */
+		record.etag = job->etag;
 
 	self->status = sum_up(&job->part, &job->hashed, job->total, &self->err);
 	if (self->status == 0)
