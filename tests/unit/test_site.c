@@ -6,6 +6,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#define HOME "/root" /* of an image */
+
 static struct arena arena;
 
 static void
@@ -120,6 +122,11 @@ finds_the_systems_python(void **state)
 	assert_int_equal(symlink("python3.13", "r/usr/local/bin/python3"), 0);
 	assert_string_equal(found("r", NULL),
 			    "/usr/local 3.13 : /usr/local/lib/python3.13/site-packages");
+	put("r" HOME "/miniforge3/conda-meta/", "");
+	put("r" HOME "/miniforge3/lib/python3.11/site-packages/", "");
+	assert_string_equal(found("r", NULL),
+			    HOME "/miniforge3 3.11 : " HOME
+				 "/miniforge3/lib/python3.11/site-packages");
 	put("r/opt/conda/conda-meta/", "");
 	put("r/opt/conda/lib/python3.10/site-packages/", "");
 	assert_string_equal(found("r", NULL),

@@ -10,9 +10,9 @@ static const char *const venvs[] = {
 	"/opt/venv",         "/venv",           "/.venv", "/app/.venv", "/app/venv",
 	"/opt/ComfyUI/venv", "/workspace/venv", NULL,
 };
-static const char *const condas[] = {
-	"/opt/conda", "/opt/miniconda3", "/opt/miniforge3", "/root/miniconda3", NULL,
-};
+/* An installer of conda proposes the home of who runs it, which images change to /opt. */
+static const char *const conda_tops[] = {"/opt", "/root"};
+static const char *const conda_names[] = {"conda", "miniconda3", "miniforge3"};
 
 struct finder {
 	struct site *site;
@@ -297,6 +297,18 @@ try_env(struct finder *f)
 }
 
 static bool
+try_condas(struct finder *f)
+{
+	for (size_t i = 0; i < COUNT(conda_tops); i++)
+		for (size_t k = 0; k < COUNT(conda_names); k++)
+			if (try_conda(f, arena_printf(f->arena, "%s/%s", conda_tops[i],
+						      conda_names[k])
+						 .p))
+				return true;
+	return false;
+}
+
+static bool
 search(struct finder *f)
 {
 	if (try_env(f))
@@ -304,10 +316,7 @@ search(struct finder *f)
 	for (size_t i = 0; venvs[i]; i++)
 		if (try_venv(f, venvs[i]))
 			return true;
-	for (size_t i = 0; condas[i]; i++)
-		if (try_conda(f, condas[i]))
-			return true;
-	return try_usr_local(f) || try_system(f, "/usr");
+	return try_condas(f) || try_usr_local(f) || try_system(f, "/usr");
 }
 
 /* A folder that was named: a prefix, or the packages themselves. */
